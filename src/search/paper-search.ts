@@ -55,6 +55,9 @@ export type SearchAnswer = {
   relaxed: { query: string; total: number }[]
 }
 
+/** `same`: the paper itself, under other ids. */
+export type SimilarPapers = { same: Hit[]; similar: Hit[] }
+
 /** A completion of what somebody has begun to write: `query` is the search, `label` is shown. */
 export type Completion = { query: string; label: string }
 
@@ -62,8 +65,7 @@ export type PaperSearch = {
   /** The model to which the free words of a search are sent; null: they stay on this machine. */
   model: string | null
   search(query: string, options: SearchOptions): Promise<SearchAnswer>
-  /** The papers that share the most characteristic words with this one. */
-  similar(paper: PaperId, asker: Asker | null, limit: number): Promise<Hit[]>
+  similar(paper: PaperId, asker: Asker | null, limit: number): Promise<SimilarPapers>
   /** Titles, authors and abbreviations for what somebody began to write, at most 25. */
   complete(prefix: string): Promise<Completion[]>
   close(): Promise<void>

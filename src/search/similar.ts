@@ -1,5 +1,6 @@
-import type { PaperId } from '../core/paper.ts'
+import type { Paper, PaperId } from '../core/paper.ts'
 import { readWords } from '../papers/index/tokenize.ts'
+import { findPapers } from '../papers/papers.ts'
 import { voterGroupFor } from '../voting/voter-groups.ts'
 import type { SearchSources } from './answer.ts'
 import { type SearchEngine, textAlone } from './engines/engine.ts'
@@ -7,12 +8,12 @@ import { anyOf, sequence } from './interpretation/expression.ts'
 import { FUNCTION_WORDS } from './interpretation/function-words.ts'
 import type { QueryTerm } from './interpretation/query-terms.ts'
 import { countStems } from './interpretation/vocabulary.ts'
-import type { Asker, Hit } from './paper-search.ts'
+import type { Asker, Hit, SimilarPapers } from './paper-search.ts'
 import { rankPapers } from './ranking/bm25.ts'
 import { readCandidates } from './ranking/candidates.ts'
 import { readHits } from './ranking/read-hits.ts'
-import { fuse } from './vectors/hybrid-search.ts'
-import type { VectorSearch } from './vectors/vector-search.ts'
+import { isSamePaper } from './same-paper.ts'
+import { type Neighbour, standsOut, type VectorSearch } from './vectors/vector-search.ts'
 
 /** More words make it slower, not better. */
 const WORDS = 12
@@ -24,53 +25,57 @@ const MOST_LOOKED_AT = 6_000
 /** However common they are. */
 const FEWEST_WORDS = 3
 
-/** The papers that share the most characteristic words with this one (TF-IDF), the most similar first. */
+/** The same paper may be here under so many other ids. */
+const COPIES = 3
+
+/**
+ * The papers that share the most characteristic words with this one (TF-IDF), and with vectors those close in meaning,
+ * the most similar first; apart from them the same paper under other ids.
+ */
 export async function findSimilar(
   engine: SearchEngine,
   { readCoverage, meaning }: SearchSources,
   id: PaperId,
   asker: Asker | null,
   limit: number,
-): Promise<Hit[]> {
-  const row = await engine.db
-    .selectFrom('papers')
-    .select(['title', 'abstract', 'keywords', 'organization'])
-    .where('id', '=', id)
-    .executeTakeFirst()
-  if (!row) return []
+): Promise<SimilarPapers> {
+  const none = { same: [], similar: [] }
+  const paper = (await findPapers(engine.db, [id])).get(id)
+  if (!paper) return none
   const voterGroup = await voterGroupFor(engine.db, asker?.team ?? null)
   const { papers } = await readCoverage()
-  const frequency = frequencyOf(row)
+  const frequency = frequencyOf(paper)
   const { stems, counts } = await chooseStems(engine, frequency, papers)
-  if (stems.length === 0) return []
+  if (stems.length === 0) return none
   const words = anyOf(stems.map((stem) => sequence([stem])))
   const { best } = await engine.find(textAlone(words), { papers, counts }, CANDIDATES)
   const candidates = (await readCandidates(engine, best, stems, voterGroup)).filter((candidate) => candidate.id !== id)
   const ranked = rankPapers(candidates, stems.map(termOf), [], { papers, counts, phrase: 0 })
   const byWords = ranked.map(({ candidate, score }) => ({ id: candidate.id, score }))
-  const byMeaning = meaning ? await closestTo(meaning, id) : []
-  const wordIds = byWords.map((paper) => paper.id)
-  const similar = byMeaning.length > 0 ? fuse(wordIds, byMeaning) : byWords
-  return readHits(engine, similar.slice(0, limit), [], voterGroup)
+  const neighbours = meaning ? await closestTo(meaning, id) : []
+  const likeness = new Map(neighbours.map((neighbour) => [neighbour.id, neighbour.likeness]))
+  const byMeaning = neighbours.filter(standsOut)
+  const similar = byMeaning.length > 0 ? fuse(byWords, byMeaning) : byWords
+  const hits = await readHits(engine, similar.slice(0, limit + COPIES), [], voterGroup)
+  const isSame = (hit: Hit) => isSamePaper(paper, hit.paper, likeness.get(hit.paper.id) ?? null)
+  return { same: hits.filter(isSame), similar: hits.filter((hit) => !isSame(hit)).slice(0, limit) }
 }
 
-async function closestTo({ vectorOf, closest }: VectorSearch, id: PaperId): Promise<PaperId[]> {
+async function closestTo({ vectorOf, closest }: VectorSearch, id: PaperId): Promise<Neighbour[]> {
   const vector = await vectorOf(id)
   const papers = vector ? await closest(vector, []) : []
-  return papers.filter((paper) => paper.standsOut && paper.id !== id).map((paper) => paper.id)
+  return papers.filter((paper) => paper.id !== id)
 }
 
-type Texts = { title: string; abstract: string; keywords: string; organization: string | null }
-
 /** How often each stem stands in a paper; in its title and keywords it counts three times. */
-function frequencyOf({ title, abstract, keywords, organization }: Texts): Map<string, number> {
+function frequencyOf({ title, abstract, keywords, organization }: Paper): Map<string, number> {
   const frequency = new Map<string, number>()
   const add = (text: string, weight: number) => {
     for (const { stem, word } of readWords(text))
       if (stem.length > 2 && !FUNCTION_WORDS.has(word)) frequency.set(stem, (frequency.get(stem) ?? 0) + weight)
   }
   add(abstract, 1)
-  add(`${title} ${keywords} ${organization ?? ''}`, 3)
+  add(`${title} ${keywords.join(' ')} ${organization ?? ''}`, 3)
   return frequency
 }
 
@@ -95,4 +100,16 @@ async function chooseStems({ db }: SearchEngine, frequency: Map<string, number>,
 function termOf(stem: string): QueryTerm {
   const forms = [{ stems: [stem], weight: 1 }]
   return { in: 'any', forms, words: [], papers: 0 }
+}
+
+// Cormack, Clarke, Büttcher: Reciprocal Rank Fusion outperforms Condorcet and individual rank learning methods, SIGIR
+// 2009.
+const K = 10
+
+/** Merges two lists by reciprocal rank fusion; of equals the first list's order stays. */
+function fuse(...lists: { id: PaperId }[][]): { id: PaperId; score: number }[] {
+  const scores = new Map<PaperId, number>()
+  for (const list of lists)
+    for (const [index, { id }] of list.entries()) scores.set(id, (scores.get(id) ?? 0) + 1 / (K + index + 1))
+  return [...scores].map(([id, score]) => ({ id, score })).toSorted((a, b) => b.score - a.score)
 }

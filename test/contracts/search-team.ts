@@ -80,7 +80,8 @@ export function searchTeamContract(createDatabase: () => Promise<string>): void 
 
     it('says how many voted, and never counts another team', async () => {
       expect((await ask('agents sort:new')).hits.map(({ votes }) => votes)).toEqual([0, 0, 1, 2])
-      expect((await search.similar(paper(3), ada, 3)).map(({ votes }) => votes)).toEqual([2, 1, 0])
+      const { similar } = await search.similar(paper(3), ada, 3)
+      expect(similar.map(({ votes }) => votes)).toEqual([2, 1, 0])
     })
 
     it('is found by whoever voted for it', async () => {

@@ -174,9 +174,10 @@ export function searchContract(createDatabase: () => Promise<string>): void {
     })
 
     it('finds the papers that are similar to one', async () => {
-      const similar = await search.similar('arxiv:2603.00001', null, 2)
+      const { same, similar } = await search.similar('arxiv:2603.00001', null, 2)
       expect(similar.map(({ paper }) => paper.id)).toContain('arxiv:2603.00004')
-      expect(await search.similar('arxiv:2603.99999', null, 2)).toEqual([])
+      expect(same).toEqual([])
+      expect(await search.similar('arxiv:2603.99999', null, 2)).toEqual({ same: [], similar: [] })
     })
   })
 

@@ -1,4 +1,9 @@
 import { createHash } from 'node:crypto'
+import { copyFileSync, mkdirSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { ONNX_RUNTIME } from '../../src/models/local/runtime.ts'
 import type { Weights } from '../../src/models/local/weights.ts'
 import { tinyModel, tinyTokenizer } from '../fixtures/tiny-model.ts'
 import { type FakeAnswer, type FakeServer, startFakeServer } from './http.ts'
@@ -11,12 +16,25 @@ const pinned = (path: string, content: Buffer) => ({ path, bytes: content.length
 
 const contents: Record<string, Buffer> = { 'onnx/model.onnx': tinyModel(), 'tokenizer.json': tinyTokenizer() }
 
+const ONNX_RUNTIME_FOLDER = dirname(fileURLToPath(import.meta.resolve('onnxruntime-web/wasm')))
+
 /** The pins of what the fake has. */
 export const TINY: Weights = {
   repository: REPOSITORY,
   revision: REVISION,
   model: pinned('onnx/model.onnx', tinyModel()),
   tokenizer: pinned('tokenizer.json', tinyTokenizer()),
+  pooling: 'mean',
+}
+
+/** An empty folder for models, but for ONNX Runtime as npm has it: what is fetched elsewhere is the same. */
+export function freshModelFolder(): string {
+  const folder = join(mkdtempSync(join(tmpdir(), 'paperboy-')), 'models')
+  const runtime = join(folder, ONNX_RUNTIME.name)
+  mkdirSync(runtime, { recursive: true })
+  for (const { path } of [ONNX_RUNTIME.script, ONNX_RUNTIME.binary])
+    copyFileSync(join(ONNX_RUNTIME_FOLDER, path), join(runtime, path))
+  return folder
 }
 
 /**

@@ -59,10 +59,14 @@ export const abstract = onPaper(async (context, paper, asked) => {
 })
 
 export const similar = onPaper(async ({ search, now }, paper, { channel, person }) => {
-  const hits = await search.similar(paper.id, { team: teamOf(channel), person, channels: [] }, SIMILAR)
+  const found = await search.similar(paper.id, { team: teamOf(channel), person, channels: [] }, SIMILAR)
   const today = localDate('UTC', now())
-  const cards = hits.map((hit) => hitCard(hit, null, today))
-  const note = hits.length > 0 ? null : 'Nothing here is like it.'
+  const same = found.same.map((hit) => ({
+    ...hitCard(hit, null, today),
+    facts: ['the same paper, from another source'],
+  }))
+  const cards = [...same, ...found.similar.map((hit) => hitCard(hit, null, today))]
+  const note = found.similar.length > 0 ? null : 'Nothing here is like it.'
   return show(messageOf({ kind: 'results', heading: 'Similar', cards, note }), 'window')
 })
 

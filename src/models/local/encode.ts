@@ -1,19 +1,26 @@
-// A process of its own that gives texts vectors: started with the paths of a model and its tokenizer and their
-// checksums, it answers each message, a text, in turn.
+// A process of its own that gives texts vectors: started with an `EncoderSetup` in JSON, it answers each message, a text,
+// in turn.
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { constants, setPriority } from 'node:os'
-import { fileURLToPath } from 'node:url'
+import { pathToFileURL } from 'node:url'
 import { Tokenizer } from '@huggingface/tokenizers'
-import { env, InferenceSession, Tensor } from 'onnxruntime-web/wasm'
+import type * as OnnxRuntime from 'onnxruntime-web/wasm'
+import type { Weights } from './weights.ts'
 
-/** Model card: longer input is truncated to 256 word pieces. */
+/** Word pieces of title and abstract that count: more make it slower, and no better. */
 const LONGEST = 256
+
+/** A file on this machine, and the checksum that it must have. */
+type CheckedFile = { place: string; sha256: string }
+
+/** What encodes: the two files of the model, and the two of ONNX Runtime. */
+export type EncoderSetup = Record<'model' | 'tokenizer' | 'script' | 'binary', CheckedFile> & Pick<Weights, 'pooling'>
 
 /** `refused`: this text has no vector; `problem`: none has. */
 export type EncoderAnswer = { vector: Float32Array } | { refused: string } | { problem: string }
 
-const [model = '', modelHash = '', words = '', wordsHash = ''] = process.argv.slice(2)
+const setup: EncoderSetup = JSON.parse(process.argv[2] ?? '')
 
 // Where memory ends this process does before the bot.
 try {
@@ -36,11 +43,14 @@ process.on('message', (text: string) => {
 })
 
 async function openEncoder(): Promise<(text: string) => Promise<Float32Array>> {
-  const tokenizer = new Tokenizer(JSON.parse(read(words, wordsHash).toString()), {})
+  const tokenizer = new Tokenizer(JSON.parse(read(setup.tokenizer).toString()), {})
+  read(setup.script)
+  const runtime: typeof OnnxRuntime = await import(pathToFileURL(setup.script.place).href)
+  const { env, InferenceSession, Tensor } = runtime
   env.wasm.numThreads = 1
-  env.wasm.wasmBinary = readFileSync(fileURLToPath(import.meta.resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm')))
+  env.wasm.wasmBinary = read(setup.binary)
   // Without its own pools of memory it holds 40 MB less, and is no slower.
-  const session = await InferenceSession.create(read(model, modelHash), {
+  const session = await InferenceSession.create(read(setup.model), {
     executionProviders: ['wasm'],
     enableCpuMemArena: false,
     enableMemPattern: false,
@@ -55,11 +65,12 @@ async function openEncoder(): Promise<(text: string) => Promise<Float32Array>> {
       attention_mask: filled(1n),
       token_type_ids: filled(0n),
     })
-    return averageOf(state?.data as Float32Array, kept.length)
+    const states = state?.data as Float32Array
+    return setup.pooling === 'cls' ? states.slice(0, states.length / kept.length) : averageOf(states, kept.length)
   }
 }
 
-/** The mean over the tokens, as the model was trained. */
+/** The mean over the tokens. */
 function averageOf(states: Float32Array, tokens: number): Float32Array {
   const dimensions = states.length / tokens
   const mean = new Float32Array(dimensions)
@@ -71,10 +82,10 @@ function averageOf(states: Float32Array, tokens: number): Float32Array {
 }
 
 /** Looked at each time: somebody may have put another file there. */
-function read(file: string, hash: string): Buffer {
-  const content = readFileSync(file)
-  if (createHash('sha256').update(content).digest('hex') === hash) return content
-  throw new Error(`${file} is not the file that it should be: delete it, and the right one is fetched`)
+function read({ place, sha256 }: CheckedFile): Buffer {
+  const content = readFileSync(place)
+  if (createHash('sha256').update(content).digest('hex') === sha256) return content
+  throw new Error(`${place} is not the file that it should be: delete it, and the right one is fetched`)
 }
 
 function send(answer: EncoderAnswer): void {

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { heavyWork } from '../../state/heavy-work.ts'
 import { TextsRefusedError } from '../embed.ts'
 import { ModelServerError } from '../server.ts'
-import type { EncoderAnswer } from './encode.ts'
+import type { EncoderAnswer, EncoderSetup } from './encode.ts'
 
 const SCRIPT = fileURLToPath(new URL('encode.ts', import.meta.url))
 /** V8 compiles hot functions of WebAssembly once more, which takes up to 250 MB, and makes this model no faster. */
@@ -18,7 +18,8 @@ type Waiting = { text: string; signal: AbortSignal; end: PromiseWithResolvers<Fl
  * Encodes in a process of its own, which starts with the first text and ends when there are none for a while. In place
  * of a thread, since what a thread held stays with the bot when it ends (75 to 230 MB).
  */
-export function createEncoder(parameters: string[], idleMs = IDLE_MS) {
+export function createEncoder(setup: EncoderSetup, idleMs = IDLE_MS) {
+  const parameters = [JSON.stringify(setup)]
   const waiting: Waiting[] = []
   let asked: Waiting | null = null
   let child: ChildProcess | null = null

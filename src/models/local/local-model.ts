@@ -4,7 +4,8 @@ import type { EmbeddingModel } from '../embedding-model.ts'
 import { ModelServerError } from '../server.ts'
 import { createEncoder } from './encoder.ts'
 import { fetchPinned, partOf, sizeOf } from './fetch-pinned.ts'
-import { MINILM, type PinnedFile } from './weights.ts'
+import { ONNX_RUNTIME } from './runtime.ts'
+import { BGE_SMALL, type PinnedFile, type Weights } from './weights.ts'
 
 /** A search waits for the process to start, too. */
 const PATIENCE_MS = 3_000
@@ -16,22 +17,31 @@ type LocalModelOptions = {
   folder: string
   log: Logger
   signal: AbortSignal
-  weights?: typeof MINILM
+  weights?: Weights
 }
 
 /** A sentence encoder on this machine, fetched and loaded with the first text. No text leaves the machine. */
-export function createLocalModel({ url, folder, log, signal, weights = MINILM }: LocalModelOptions): EmbeddingModel {
-  const { repository, revision, model, tokenizer } = weights
-  const placeOf = ({ path }: PinnedFile) => join(folder, repository.replace('/', '--'), revision, path)
-  const encoder = createEncoder([placeOf(model), model.sha256, placeOf(tokenizer), tokenizer.sha256])
+export function createLocalModel({ url, folder, log, signal, weights = BGE_SMALL }: LocalModelOptions): EmbeddingModel {
+  const { repository, revision, pooling } = weights
+  const ofModel = locate(
+    `${url}/${repository}/resolve/${revision}`,
+    join(folder, repository.replace('/', '--'), revision),
+  )
+  const ofRuntime = locate(ONNX_RUNTIME.url, join(folder, ONNX_RUNTIME.name))
+  const files = {
+    tokenizer: ofModel(weights.tokenizer),
+    script: ofRuntime(ONNX_RUNTIME.script),
+    binary: ofRuntime(ONNX_RUNTIME.binary),
+    model: ofModel(weights.model),
+  }
+  const encoder = createEncoder({ ...files, pooling })
   const closing = new AbortController()
   let fetching: Promise<void> | null = null
 
   async function fetchMissing(): Promise<void> {
-    for (const file of [tokenizer, model]) {
-      if ((await sizeOf(placeOf(file))) === file.bytes) continue
-      const address = `${url}/${repository}/resolve/${revision}/${file.path}`
-      await fetchPinned(address, placeOf(file), file, AbortSignal.any([signal, closing.signal]), (bytes) =>
+    for (const file of Object.values(files)) {
+      if ((await sizeOf(file.place)) === file.bytes) continue
+      await fetchPinned(file, AbortSignal.any([signal, closing.signal]), (bytes) =>
         log.info({ model: repository, file: file.path, bytes, of: file.bytes }, 'the model is being fetched'),
       )
     }
@@ -49,14 +59,13 @@ export function createLocalModel({ url, folder, log, signal, weights = MINILM }:
       })
       return { vectors: await encoder.embed(texts, until), tokens: 0 }
     },
-    remedy: async () => `Can this machine reach HF_URL, and write to ${folder}?`,
+    remedy: async () => `Can this machine reach HF_URL and ${new URL(ONNX_RUNTIME.url).host}, and write to ${folder}?`,
     patienceMs: PATIENCE_MS,
     local: {
       async lacking() {
-        const [of, sizes] = [
-          model.bytes + tokenizer.bytes,
-          [tokenizer, model].map(placeOf).map(async (place) => (await sizeOf(place)) || sizeOf(partOf(place))),
-        ]
+        const all = Object.values(files)
+        const of = all.reduce((sum, { bytes }) => sum + bytes, 0)
+        const sizes = all.map(async ({ place }) => (await sizeOf(place)) || sizeOf(partOf(place)))
         const here = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
         return here === of
           ? null
@@ -69,3 +78,10 @@ export function createLocalModel({ url, folder, log, signal, weights = MINILM }:
     },
   }
 }
+
+/** Where a file is fetched from, and where it is kept. */
+const locate = (address: string, folder: string) => (file: PinnedFile) => ({
+  ...file,
+  address: `${address}/${file.path}`,
+  place: join(folder, file.path),
+})

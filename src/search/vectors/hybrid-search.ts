@@ -3,12 +3,18 @@ import type { SearchEngine } from '../engines/engine.ts'
 import type { Interpretation } from '../interpretation/interpret.ts'
 import { conditionOf } from '../ranking/conditions.ts'
 import type { RankedMatches } from '../ranking/read-hits.ts'
-import type { VectorSearch } from './vector-search.ts'
+import { standsOut, type VectorSearch } from './vector-search.ts'
 
 /** Papers that hold none of the words should not be most of an answer. */
 const MOST_CLOSE = 20
-/** Where papers hold every word, vectors decide close calls; where none does, both count the same. */
-const VECTOR_WEIGHT = { whole: 0.1, none: 1 }
+/**
+ * What a standard score of 1 adds, where the best paper by words has 1. Papers that hold every word, or few words, leave
+ * close calls to decide; a question that no paper holds whole is found by its meaning as well, and so is what a phrase or
+ * a filter leaves.
+ * `npm run bench:meaning -- relevance`: reciprocal rank fusion loses on every set.
+ */
+const VECTOR_WEIGHT = { sure: 0.02, unsure: 0.18 }
+const QUESTION_WORDS = 5
 
 /** `close`: the papers found by their meaning alone, which `total` does not count. */
 export type HybridMatches = RankedMatches & { close: Set<PaperId> }
@@ -20,7 +26,7 @@ export async function addVectorMatches(
   engine: SearchEngine,
   meaning: VectorSearch,
   found: RankedMatches,
-  { text, binding, corrections }: Pick<Interpretation, 'text' | 'binding' | 'corrections'>,
+  { text, binding, corrections, terms }: Pick<Interpretation, 'text' | 'binding' | 'corrections' | 'terms'>,
   vector: Float32Array,
 ): Promise<HybridMatches> {
   // The vector is that of the misspelt text.
@@ -28,26 +34,19 @@ export async function addVectorMatches(
   const conditions = binding.map((part) => conditionOf(part, engine))
   const closest = await meaning.closest(vector, conditions)
   if (closest.length === 0) return wordsOnly(found)
-  const ranked = found.ranked.map(({ id }) => id)
-  const known = new Set(ranked)
-  const others = closest.filter(({ id, standsOut }) => standsOut && !known.has(id)).slice(0, MOST_CLOSE)
+  const ids = found.ranked.map(({ id }) => id)
+  const scores = await meaning.compare(vector, ids, conditions)
+  const others = closest.filter((paper) => standsOut(paper) && !scores.has(paper.id)).slice(0, MOST_CLOSE)
   // With frequent words more papers hold them than are ranked.
   const numbers = others.map(({ seq }) => seq)
   const holding = new Set(numbers.length === 0 ? [] : await engine.among(numbers, text))
   const close = new Set(others.filter(({ seq }) => !holding.has(seq)).map(({ id }) => id))
-  const shown = new Set([...ranked, ...others.map(({ id }) => id)])
-  const weight = found.whole > 0 ? VECTOR_WEIGHT.whole : VECTOR_WEIGHT.none
-  const byMeaning = closest.map(({ id }) => id)
-  return { ...found, close, ranked: fuse(ranked, byMeaning, weight).filter(({ id }) => shown.has(id)) }
-}
-
-// Cormack, Clarke, Büttcher: Reciprocal Rank Fusion outperforms Condorcet and individual rank learning methods, SIGIR
-// 2009. With their 60 `npm run bench:meaning -- relevance` loses three times as much.
-const K = 10
-
-/** Merges two lists by reciprocal rank fusion; of equals the first list's order stays. */
-export function fuse(first: PaperId[], second: PaperId[], weightOfSecond = 1): { id: PaperId; score: number }[] {
-  const scores = new Map(first.map((id, index) => [id, 1 / (K + index + 1)]))
-  for (const [index, id] of second.entries()) scores.set(id, (scores.get(id) ?? 0) + weightOfSecond / (K + index + 1))
-  return [...scores].map(([id, score]) => ({ id, score })).toSorted((a, b) => b.score - a.score)
+  const isUnsure = found.whole === 0 && (terms.length >= QUESTION_WORDS || conditions.length > 0)
+  const weight = isUnsure ? VECTOR_WEIGHT.unsure : VECTOR_WEIGHT.sure
+  const best = found.ranked[0]?.score || 1
+  const ranked = [
+    ...found.ranked.map(({ id, score }) => ({ id, score: score / best + weight * (scores.get(id) ?? 0) })),
+    ...others.map(({ id, standardScore }) => ({ id, score: weight * standardScore })),
+  ]
+  return { ...found, close, ranked: ranked.toSorted((a, b) => b.score - a.score) }
 }

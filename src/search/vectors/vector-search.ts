@@ -4,8 +4,11 @@ import { type Condition, readIds, type SearchEngine } from '../engines/engine.ts
 import { cosine, quantize } from './quantize.ts'
 import { readNumbers, readSpace } from './stored-vectors.ts'
 
-/** `standsOut`: it is much closer than papers usually are, and may be shown although it lacks the words. */
-type Neighbour = { seq: number; id: PaperId; standsOut: boolean }
+/**
+ * `likeness`: the cosine of the vectors. `standardScore`: by how many standard deviations it is closer than papers
+ * usually are, since models differ in their similarities.
+ */
+export type Neighbour = { seq: number; id: PaperId; likeness: number; standardScore: number }
 
 const CLOSEST = 100
 /** Bits find the closest well and order them badly: so many are compared by their numbers. */
@@ -16,8 +19,11 @@ const COMPARED = 400
 const TRIED = 1_000
 const SAMPLE = 256
 const SAMPLE_KEPT_MS = 600_000
-/** In standard deviations, since models differ in their similarities. One paper in 200 is so close by chance. */
+/** One paper in 200 is so close by chance. */
 const OUTSTANDING = 2.5
+
+/** It is much closer than papers usually are, and may be shown although it lacks the words. */
+export const standsOut = ({ standardScore }: Neighbour): boolean => standardScore >= OUTSTANDING
 
 export type VectorSearch = ReturnType<typeof createVectorSearch>
 
@@ -42,12 +48,14 @@ export function createVectorSearch(engine: SearchEngine, model: string) {
     return isEnough ? tried.filter((seq) => meeting.has(seq)).slice(0, COMPARED) : byBits(bits, conditions, COMPARED)
   }
 
-  /** The least similarity that stands out from that of a sample of papers. */
-  async function threshold(numbers: Int8Array): Promise<number> {
+  /** Likenesses as standard scores among those of a sample of papers. */
+  async function standardize(numbers: Int8Array): Promise<(likeness: number) => number> {
     if (sample === null || Date.now() - sample.at > SAMPLE_KEPT_MS) sample = { at: Date.now(), of: await readSample() }
     const likenesses = sample.of.filter(({ length }) => length === numbers.length).map((one) => cosine(numbers, one))
     const mean = average(likenesses)
-    return mean + OUTSTANDING * Math.sqrt(average(likenesses.map((one) => (one - mean) ** 2)))
+    const deviation = Math.sqrt(average(likenesses.map((one) => (one - mean) ** 2)))
+    // Of papers that are all alike, none is close.
+    return (likeness) => (deviation > 0 ? (likeness - mean) / deviation : 0)
   }
 
   async function readSample(): Promise<Int8Array[]> {
@@ -70,7 +78,7 @@ export function createVectorSearch(engine: SearchEngine, model: string) {
       if (!(await isOurs(vector.length))) return []
       const { numbers, bits } = quantize(vector)
       const candidates = await readNumbers(db, await nearest(bits, conditions))
-      const least = await threshold(numbers)
+      const scoreOf = await standardize(numbers)
       const best = candidates
         .map((one) => ({ seq: one.seq, likeness: cosine(numbers, one.numbers) }))
         .toSorted((a, b) => b.likeness - a.likeness || a.seq - b.seq)
@@ -79,8 +87,19 @@ export function createVectorSearch(engine: SearchEngine, model: string) {
       const ids = await readIds(db, bestNumbers)
       return best.flatMap(({ seq, likeness }) => {
         const id = ids.get(seq)
-        return id === undefined ? [] : [{ seq, id, standsOut: likeness >= least }]
+        return id === undefined ? [] : [{ seq, id, likeness, standardScore: scoreOf(likeness) }]
       })
+    },
+    /** The standard scores of those of these papers that have a vector and meet the conditions. */
+    async compare(vector: Float32Array, papers: PaperId[], conditions: Condition[]): Promise<Map<PaperId, number>> {
+      if (papers.length === 0) return new Map()
+      const { numbers } = quantize(vector)
+      const scoreOf = await standardize(numbers)
+      const rows = await db.selectFrom('papers').select(['seq', 'id']).where('id', 'in', papers).execute()
+      const seqs = rows.map(({ seq }) => seq)
+      const known = await readNumbers(db, [...(await meetingAll(engine, seqs, conditions))])
+      const scores = new Map(known.map((one) => [one.seq, scoreOf(cosine(numbers, one.numbers))]))
+      return new Map(rows.flatMap(({ seq, id }) => (scores.has(seq) ? [[id, scores.get(seq) ?? 0]] : [])))
     },
     /** null: it has none yet. */
     async vectorOf(paper: PaperId): Promise<Int8Array | null> {
@@ -93,7 +112,7 @@ export function createVectorSearch(engine: SearchEngine, model: string) {
 
 /** Which of these papers meet the conditions. */
 async function meetingAll({ db }: SearchEngine, papers: number[], conditions: Condition[]): Promise<Set<number>> {
-  if (papers.length === 0) return new Set()
+  if (papers.length === 0 || conditions.length === 0) return new Set(papers)
   const { rows } = await sql<{ seq: number }>`select seq from paper_facts
     where paper_facts.seq in (${sql.join(papers)}) and ${sql.join(conditions, sql` and `)}`.execute(db)
   return new Set(rows.map(({ seq }) => seq))

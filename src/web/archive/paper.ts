@@ -8,6 +8,7 @@ import { changeLines } from '../../library/paper-changes.ts'
 import { loadPaperHistory, type PaperHistory } from '../../library/paper-history.ts'
 import { renderBibtex } from '../../papers/citations/bibtex.ts'
 import { NO_POPULARITY, popularityOf } from '../../papers/popularity.ts'
+import type { Hit } from '../../search/paper-search.ts'
 import { firstSentence, summarizeExtractively } from '../../summaries/extractive.ts'
 import { markSentences } from '../../summaries/mark-sentences.ts'
 import { hiddenWriters } from '../../summaries/reports.ts'
@@ -114,12 +115,16 @@ function teamSection(session: ArchiveSession, { postings, votes, vote, discussio
 }
 
 async function similarSection({ search, channel, links }: ArchiveSession, { id }: Paper): Promise<Html | ''> {
-  const similar = await search.similar(id, { team: teamOf(channel), person: null, channels: [channel] }, SIMILAR)
-  if (similar.length === 0) return ''
-  return html`<section>
+  const asker = { team: teamOf(channel), person: null, channels: [channel] }
+  const { same, similar } = await search.similar(id, asker, SIMILAR)
+  const linked = ({ paper }: Hit) => html`<a href="${paperAddress(links, paper.id)}">${paper.title}</a>`
+  return html`${same.length > 0 ? html`<p>The same paper, from another source: ${same.map(linked)}</p>` : ''}${
+    similar.length > 0 &&
+    html`<section>
     <h2>Similar papers</h2>
     <ul>
-      ${similar.map(({ paper }) => html`<li><a href="${paperAddress(links, paper.id)}">${paper.title}</a></li>`)}
+      ${similar.map((hit) => html`<li>${linked(hit)}</li>`)}
     </ul>
   </section>`
+  }`
 }

@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import pino from 'pino'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -7,7 +6,7 @@ import { describeError } from '../../../src/core/error-words.ts'
 import { createLocalModel } from '../../../src/models/local/local-model.ts'
 import { ModelServerError } from '../../../src/models/server.ts'
 import { cosine, quantize } from '../../../src/search/vectors/quantize.ts'
-import { startFakeHuggingFaceFiles, TINY } from '../../fakes/huggingface-files.ts'
+import { freshModelFolder, startFakeHuggingFaceFiles, TINY } from '../../fakes/huggingface-files.ts'
 import { tinyModel } from '../../fixtures/tiny-model.ts'
 
 const log = pino({ level: 'silent' })
@@ -22,7 +21,7 @@ const modelFile = () => join(folder, 'example--tiny', TINY.revision, TINY.model.
 
 beforeEach(async () => {
   files = await startFakeHuggingFaceFiles()
-  folder = join(mkdtempSync(join(tmpdir(), 'paperboy-')), 'models')
+  folder = freshModelFolder()
   model = open()
 })
 afterEach(async () => {
@@ -31,7 +30,7 @@ afterEach(async () => {
 })
 
 it('fetches the model once, and gives words of one meaning vectors that are close', async () => {
-  expect(await model.local?.lacking()).toContain('is here to 0 %')
+  expect(await model.local?.lacking()).toContain('the running bot fetches the rest')
   const { vectors, tokens } = await model.embed(['Quick robots', 'swift humanoids', 'chess music'], soon())
   const [a, b, c] = vectors.map((vector) => quantize(vector).numbers)
   expect(cosine(a ?? new Int8Array(), b ?? new Int8Array())).toBeGreaterThan(0.99)
