@@ -157,6 +157,23 @@ it.each([
   expect(lines(abstract)).toEqual([line])
 })
 
+it.each([
+  [
+    'We propose Tidemark, a memory for retrieval. Extensive experiments demonstrate that our method surpasses prior state-of-the-art approaches on multiple segmentation datasets with a remarkable boost in inference speed, while maintaining strong understanding capabilities.',
+    /boost\.$/,
+  ],
+  [
+    'We propose Tidemark, a memory for retrieval. We show via extensive experiments within the framework of reading at the time of inference, with all readers of the last ten years, that readers trained by rewards lack verification.',
+    /^We show (?:via|within)/,
+  ],
+  [
+    'We investigate how pages relate to what is read. Analyzing 52 pretrained readers across 13 families of architectures, we show that effective dimension -- an unsupervised geometric metric -- strongly predicts accuracy.',
+    /metric\.$/,
+  ],
+])('cuts no part of “%s” that the rest needs', (abstract, broken) => {
+  for (const line of lines(abstract)) expect(line).not.toMatch(broken)
+})
+
 it('gives the paper its own name in the place of “it” and “ours”', () => {
   const abstract =
     'We propose Tidemark, a memory for retrieval. It writes a note after each document by training on pairs. Ours improves recall by 7.4 points.'

@@ -1,6 +1,7 @@
 import { anyOf, anyWord, either } from '../patterns.ts'
 import { isInsideBrackets } from './clean-sentence.ts'
 import { tellsResult } from './cues.ts'
+import { lacksPart } from './lacks-part.ts'
 
 // “relies on”, “it is possible to”, “each paired with”: what follows must stay.
 const wantsMore = new RegExp(
@@ -130,7 +131,7 @@ export function canEnd(sentence: string, at: number, isClause: boolean): boolean
   // “Training on pairs” needs to do something.
   if (/^\w+ing\b/.test(clause) && !tellsResult.test(clause) && !/\b(?:we|is|are|can)\b/.test(clause)) return false
   if (belongTogether.some(([first, second]) => first.test(head) && second.test(tail))) return false
-  if (leavesListOpen(head, tail)) return false
+  if (leavesListOpen(head, tail) || lacksPart(head, tail)) return false
   if (/:(?! \w+ing\b)/.test(head) && listed.test(head.slice(0, head.indexOf(':'))) && /\b(?:and|or)\b/.test(tail))
     return false
   return !onlyOpens.test(head) && !wantsMore.test(head) && !pairOpened.test(head) && !sideMissing.test(head)

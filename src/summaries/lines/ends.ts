@@ -48,6 +48,7 @@ const endings: [pattern: RegExp, cost: number, isClause?: boolean][] = [
   [/ (?=(?:extract|collect|sourc|deriv|gather|curat|obtain|distill)ed (?:from|by|via|across|through) )/g, 45],
   [/ to (?=[a-z]{3,} )|, (?=(?:\w+ly )?\w+ed (?:to|by|for|with|on|from|of|as|in|via|using|around|into|along)\b)/g, 45],
   [/ (?:with|on|from|over|between|according to|alongside|toward|relative to|versus|vs\.?|against) (?=\w)/g, 55],
+  [/, (?=(?:compatible|capable|consistent|suitable|comparable|similar) )/g, 45],
   [/, (?=(?:and )?(?:an? )?[~+≈]?\d)/g, 60],
   // What is named before it has to say enough.
   [/ (?:that,?|which|whose|where|in which|(?:design|tailor|aim|develop)ed (?:to|for|at)) (?=\w)/g, 75, true],
