@@ -49,7 +49,6 @@ function sidesOf({ text, tokens }: Passage): Sides[] {
 }
 
 const isOvertaken = (word: string) => /^(?:worse|slower|inferior|underperform|lag|trail|fall|behind)/i.test(word)
-const isMove = (word: string) => /^(?:in)?to$/i.test(word)
 
 /** The words of a comparison in the summary whose sides the source has the other way round. */
 export function swappedSides(summary: Passage, sources: Passage[]): string | null {
@@ -57,7 +56,6 @@ export function swappedSides(summary: Passage, sources: Passage[]): string | nul
   for (const { left, right, word } of sidesOf(summary)) {
     let [kept, swapped] = [0, 0]
     for (const side of known) {
-      if (isMove(side.word) !== isMove(word)) continue
       const [sameLeft, sameRight] = [left.intersection(side.left).size, right.intersection(side.right).size]
       kept = Math.max(kept, Math.min(sameLeft, 3) + Math.min(sameRight, 3))
       const crossLeft = left.difference(side.left).intersection(side.right).size

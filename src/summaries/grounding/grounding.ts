@@ -1,4 +1,5 @@
 import { LONGEST_TEXT } from '../../core/paper.ts'
+import { contentOf } from './alignment.ts'
 import { unsupportedClaims } from './claims.ts'
 import { swappedSides } from './comparison.ts'
 import { isContrary } from './contrary.ts'
@@ -87,15 +88,15 @@ function foreignObjectionsTo(statement: Passage, source: Source): string[] {
 
 /** The sentences that share the statement's words: at most three, and none for a statement that is not from here. */
 function supportingSentences(statement: Passage, passages: Passage[]): number[] {
-  const open = new Set(statement.tokens.filter(isContent).map(({ key }) => key))
+  let open = contentOf(statement)
   const found: number[] = []
   while (found.length < 3 && open.size > 0) {
-    const overlaps = passages.map(({ tokens }) => open.intersection(new Set(tokens.map(({ key }) => key))).size)
+    const overlaps = passages.map((passage) => open.intersection(contentOf(passage)).size)
     const best = Math.max(0, ...overlaps)
     if (best === 0 || (found.length > 0 && best < 2)) break
     const index = overlaps.indexOf(best)
     found.push(index)
-    for (const { key } of passages[index]?.tokens ?? []) open.delete(key)
+    open = open.difference(new Set(passages[index] && contentOf(passages[index])))
   }
   return found
 }

@@ -66,6 +66,7 @@ export function rivalsOf(statement: Passage, { passages, background }: Source): 
     return (!background.has(passage) && !others.test(passage.text)) || (shared > 3 && shared >= SAME * content.size)
   })
 }
+
 // “GPT-4.1” is no GPT-41: a point between digits stays.
 export function compactOf(text: string): string {
   const lower = text.normalize('NFKC').toLowerCase().replaceAll('×', 'x')
