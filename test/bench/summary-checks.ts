@@ -14,8 +14,8 @@ const isRefused = (summary: string, abstract: string, title = '') =>
 
 /**
  * What the check of summaries finds among fabrications and faithful paraphrases. Its rules were developed on the half of
- * the two hundred whose hash is even; of the other half, and of sixty written by who wrote the rules, only figures were
- * looked at meanwhile.
+ * the two hundred whose hash is even; of the other half only figures were looked at. Who wrote the rules wrote sixty more
+ * of each before, and has read what went wrong among them.
  */
 export function measureChecks(corpus: string | undefined, write: Write): void {
   const [fabrications, paraphrases] = readPair('200')
