@@ -13,6 +13,7 @@ import { rankPapers } from './ranking/bm25.ts'
 import { readCandidates } from './ranking/candidates.ts'
 import { readHits } from './ranking/read-hits.ts'
 import { isSamePaper } from './same-paper.ts'
+import { fuse, VECTOR_WEIGHT } from './vectors/hybrid-search.ts'
 import { type Neighbour, standsOut, type VectorSearch } from './vectors/vector-search.ts'
 
 /** More words make it slower, not better. */
@@ -53,9 +54,9 @@ export async function findSimilar(
   const ranked = rankPapers(candidates, stems.map(termOf), [], { papers, counts, phrase: 0 })
   const byWords = ranked.map(({ candidate, score }) => ({ id: candidate.id, score }))
   const neighbours = meaning ? await closestTo(meaning, id) : []
-  const likeness = new Map(neighbours.map((neighbour) => [neighbour.id, neighbour.likeness]))
-  const byMeaning = neighbours.filter(standsOut)
-  const similar = byMeaning.length > 0 ? fuse(byWords, byMeaning) : byWords
+  const likeness = new Map(neighbours.map((one) => [one.id, one.likeness]))
+  const close = new Map(neighbours.filter(standsOut).map((one) => [one.id, one.standardScore]))
+  const similar = fuse(byWords, close, VECTOR_WEIGHT.unsure)
   const hits = await readHits(engine, similar.slice(0, limit + COPIES), [], voterGroup)
   const isSame = (hit: Hit) => isSamePaper(paper, hit.paper, likeness.get(hit.paper.id) ?? null)
   return { same: hits.filter(isSame), similar: hits.filter((hit) => !isSame(hit)).slice(0, limit) }
@@ -100,16 +101,4 @@ async function chooseStems({ db }: SearchEngine, frequency: Map<string, number>,
 function termOf(stem: string): QueryTerm {
   const forms = [{ stems: [stem], weight: 1 }]
   return { in: 'any', forms, words: [], papers: 0 }
-}
-
-// Cormack, Clarke, Büttcher: Reciprocal Rank Fusion outperforms Condorcet and individual rank learning methods, SIGIR
-// 2009.
-const K = 10
-
-/** Merges two lists by reciprocal rank fusion; of equals the first list's order stays. */
-function fuse(...lists: { id: PaperId }[][]): { id: PaperId; score: number }[] {
-  const scores = new Map<PaperId, number>()
-  for (const list of lists)
-    for (const [index, { id }] of list.entries()) scores.set(id, (scores.get(id) ?? 0) + 1 / (K + index + 1))
-  return [...scores].map(([id, score]) => ({ id, score })).toSorted((a, b) => b.score - a.score)
 }

@@ -9,7 +9,7 @@ const SCRIPT = fileURLToPath(new URL('encode.ts', import.meta.url))
 /** V8 compiles hot functions of WebAssembly once more, which takes up to 250 MB, and makes this model no faster. */
 const FLAGS = ['--wasm-tiering-budget=100000000', '--max-semi-space-size=1']
 const IDLE_MS = 120_000
-/** A text takes 0.2 s, starting 1 to 3 s; beside other work, which comes first, several times as long. */
+/** A text takes 0.3 s, starting 1 to 3 s; beside other work, which comes first, several times as long. */
 const SILENCE_MS = 60_000
 
 type Waiting = { text: string; signal: AbortSignal; end: PromiseWithResolvers<Float32Array> }

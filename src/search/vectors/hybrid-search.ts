@@ -13,7 +13,7 @@ const MOST_CLOSE = 20
  * a filter leaves.
  * `npm run bench:meaning -- relevance`: reciprocal rank fusion loses on every set.
  */
-const VECTOR_WEIGHT = { sure: 0.02, unsure: 0.18 }
+export const VECTOR_WEIGHT = { sure: 0.02, unsure: 0.18 }
 const QUESTION_WORDS = 5
 
 /** `close`: the papers found by their meaning alone, which `total` does not count. */
@@ -43,10 +43,16 @@ export async function addVectorMatches(
   const close = new Set(others.filter(({ seq }) => !holding.has(seq)).map(({ id }) => id))
   const isUnsure = found.whole === 0 && (terms.length >= QUESTION_WORDS || conditions.length > 0)
   const weight = isUnsure ? VECTOR_WEIGHT.unsure : VECTOR_WEIGHT.sure
-  const best = found.ranked[0]?.score || 1
-  const ranked = [
-    ...found.ranked.map(({ id, score }) => ({ id, score: score / best + weight * (scores.get(id) ?? 0) })),
-    ...others.map(({ id, standardScore }) => ({ id, score: weight * standardScore })),
-  ]
-  return { ...found, close, ranked: ranked.toSorted((a, b) => b.score - a.score) }
+  for (const { id, standardScore } of others) scores.set(id, standardScore)
+  return { ...found, close, ranked: fuse(found.ranked, scores, weight) }
+}
+
+type Scored = { id: PaperId; score: number }
+
+/** Adds the weighted standard scores of vectors to the scores by words, of which the best counts as 1; the best first. */
+export function fuse(byWords: Scored[], standardScores: Map<PaperId, number>, weight: number): Scored[] {
+  const best = byWords[0]?.score || 1
+  const scores = new Map(byWords.map(({ id, score }) => [id, score / best]))
+  for (const [id, score] of standardScores) scores.set(id, (scores.get(id) ?? 0) + weight * score)
+  return [...scores].map(([id, score]) => ({ id, score })).toSorted((a, b) => b.score - a.score)
 }
