@@ -22,6 +22,13 @@ const own: Destination<Config>[] = [
     where: ({ HF_URL }) => hostOf(HF_URL),
   },
   {
+    name: 'jsDelivr',
+    hosts: 'cdn.jsdelivr.net',
+    sent: 'a request for the two files of ONNX Runtime, once',
+    ends: 'EMBEDDING_MODEL, where it is local',
+    where: ({ EMBEDDING_MODEL }) => (EMBEDDING_MODEL === LOCAL ? ['cdn.jsdelivr.net'] : []),
+  },
+  {
     name: 'arXiv',
     hosts: 'rss.arxiv.org, export.arxiv.org',
     sent: 'categories, and identifiers of suggested and posted papers',

@@ -30,7 +30,7 @@ const known: Record<string, string[] | null> = {
   'src/models/embed.ts': ['search by meaning'],
   // A process of this machine, which connects to nothing.
   'src/models/local/encoder.ts': null,
-  'src/models/local/fetch-pinned.ts': ['Hugging Face'],
+  'src/models/local/fetch-pinned.ts': ['Hugging Face', 'jsDelivr'],
   // The one way to the network of all that follow.
   'src/sources/http/http.ts': null,
   'src/sources/http/gzip.ts': null,
