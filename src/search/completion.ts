@@ -2,6 +2,7 @@ import type { Paper } from '../core/paper.ts'
 import { stemOf, wordsOf } from '../papers/index/tokenize.ts'
 import { findPapers } from '../papers/papers.ts'
 import { readIds, type SearchEngine, textAlone } from './engines/engine.ts'
+import { countPairs } from './interpretation/abbreviations.ts'
 import { allOf, anyOf, type Sequence, sequence } from './interpretation/expression.ts'
 import { countStems, wordsBeginning } from './interpretation/vocabulary.ts'
 import type { Completion } from './paper-search.ts'
@@ -38,15 +39,9 @@ export async function complete(
 
 async function abbreviations({ db }: SearchEngine, words: string[]): Promise<Completion[]> {
   const short = words.join(' ')
-  const rows = await db
-    .selectFrom('abbreviations')
-    .select((row) => ['short', 'long', row.fn.min('long_text').as('text'), row.fn.countAll<number>().as('papers')])
+  const rows = await countPairs(db)
     .where('short', '>=', short)
     .where('short', '<', `${short}\u{10ffff}`)
-    .groupBy(['short', 'long'])
-    .orderBy('papers', 'desc')
-    .orderBy('short')
-    .orderBy('long')
     .limit(ABBREVIATIONS)
     .execute()
   return rows.map(({ short, text }) => ({ query: short, label: `${short.toUpperCase()}: ${text}` }))

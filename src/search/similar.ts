@@ -4,14 +4,16 @@ import { findPapers } from '../papers/papers.ts'
 import { voterGroupFor } from '../voting/voter-groups.ts'
 import type { SearchSources } from './answer.ts'
 import { type SearchEngine, textAlone } from './engines/engine.ts'
-import { anyOf, sequence } from './interpretation/expression.ts'
+import { anyOf, stemsIn } from './interpretation/expression.ts'
 import { FUNCTION_WORDS } from './interpretation/function-words.ts'
 import type { QueryTerm } from './interpretation/query-terms.ts'
+import { termExpression } from './interpretation/term-expressions.ts'
 import { countStems } from './interpretation/vocabulary.ts'
 import type { Asker, Hit, SimilarPapers } from './paper-search.ts'
 import { rankPapers } from './ranking/bm25.ts'
 import { readCandidates } from './ranking/candidates.ts'
 import { readHits } from './ranking/read-hits.ts'
+import { rareTerms } from './ranking/retrieve.ts'
 import { isSamePaper } from './same-paper.ts'
 import { fuse, VECTOR_WEIGHT } from './vectors/hybrid-search.ts'
 import { type Neighbour, standsOut, type VectorSearch } from './vectors/vector-search.ts'
@@ -19,12 +21,6 @@ import { type Neighbour, standsOut, type VectorSearch } from './vectors/vector-s
 /** More words make it slower, not better. */
 const WORDS = 12
 const CANDIDATES = 60
-/** A word in this many papers is too common to compare by. */
-const COMMON = 6_000
-/** Papers that have one of the words, which are all looked at: a page of the archive shows those like it. */
-const MOST_LOOKED_AT = 6_000
-/** However common they are. */
-const FEWEST_WORDS = 3
 
 /** The same paper may be here under so many other ids. */
 const COPIES = 3
@@ -46,12 +42,13 @@ export async function findSimilar(
   const voterGroup = await voterGroupFor(engine.db, asker?.team ?? null)
   const { papers } = await readCoverage()
   const frequency = frequencyOf(paper)
-  const { stems, counts } = await chooseStems(engine, frequency, papers)
-  if (stems.length === 0) return none
-  const words = anyOf(stems.map((stem) => sequence([stem])))
+  const { terms, counts } = await chooseTerms(engine, frequency, papers)
+  if (terms.length === 0) return none
+  const words = anyOf(terms.map(termExpression))
   const { best } = await engine.find(textAlone(words), { papers, counts }, CANDIDATES)
-  const candidates = (await readCandidates(engine, best, stems, voterGroup)).filter((candidate) => candidate.id !== id)
-  const ranked = rankPapers(candidates, stems.map(termOf), [], { papers, counts, phrase: 0 })
+  const candidates = await readCandidates(engine, best, stemsIn(words), voterGroup)
+  const others = candidates.filter((candidate) => candidate.id !== id)
+  const ranked = rankPapers(others, terms, [], { papers, counts, phrase: 0 })
   const byWords = ranked.map(({ candidate, score }) => ({ id: candidate.id, score }))
   const neighbours = meaning ? await closestTo(meaning, id) : []
   const likeness = new Map(neighbours.map((one) => [one.id, one.likeness]))
@@ -81,21 +78,16 @@ function frequencyOf({ title, abstract, keywords, organization }: Paper): Map<st
 }
 
 /** The most characteristic ones. Only the most frequent are counted: that reads all that the index has of a stem. */
-async function chooseStems({ db }: SearchEngine, frequency: Map<string, number>, papers: number) {
+async function chooseTerms({ db }: SearchEngine, frequency: Map<string, number>, papers: number) {
   const frequent = [...frequency].toSorted(([a, one], [b, other]) => other - one || b.length - a.length)
-  const counted = frequent.slice(0, 1.5 * WORDS).map(([stem]) => stem)
-  const counts = await countStems(db, counted)
+  const counts = await countStems(
+    db,
+    frequent.slice(0, 1.5 * WORDS).map(([stem]) => stem),
+  )
   const weight = (stem: string) => (frequency.get(stem) ?? 0) * Math.log(papers / (counts.get(stem) ?? papers))
-  const best = [...counts]
-    .filter(([, count]) => count > 1 && count < COMMON)
-    .toSorted(([a], [b]) => weight(b) - weight(a))
-    .slice(0, WORDS)
-  let lookedAt = 0
-  const stems = best.flatMap(([stem, count], index) => {
-    lookedAt += count
-    return index < FEWEST_WORDS || lookedAt <= MOST_LOOKED_AT ? [stem] : []
-  })
-  return { stems, counts }
+  const shared = [...counts].filter(([, count]) => count > 1).map(([stem]) => stem)
+  const best = shared.toSorted((a, b) => weight(b) - weight(a)).slice(0, WORDS)
+  return { terms: rareTerms(best.map(termOf), counts), counts }
 }
 
 function termOf(stem: string): QueryTerm {

@@ -1,4 +1,6 @@
+import type { PaperId } from '../../src/core/paper.ts'
 import type { Store } from '../../src/db/open.ts'
+import { readIds } from '../../src/search/engines/engine.ts'
 import { createSqliteEngine } from '../../src/search/engines/sqlite.ts'
 import { interpret } from '../../src/search/interpretation/interpret.ts'
 import type { QueryTerm, TermSpan } from '../../src/search/interpretation/query-terms.ts'
@@ -39,8 +41,9 @@ export async function printAblation(store: Store, sets: JudgedSet[]): Promise<vo
   const queries = sets.flatMap((set) => set.queries.map(({ query }) => query))
   const gathered = await gatherAll(store, queries)
   const recalls: number[] = []
-  for (const { queries } of sets) recalls.push(await recallOf100(queries, answerFrom(gathered, {})))
-  print('candidates, Recall@150', ...recalls)
+  for (const { queries } of sets)
+    recalls.push(await recallOf100(queries, async (query) => gathered.get(query)?.all ?? []))
+  print('candidates, Recall', ...recalls)
   for (const [what, change] of Object.entries(changes)) await measure(what, answerFrom(gathered, change))
   for (const { candidates } of gathered.values())
     for (const candidate of candidates) candidate.votes = Math.floor(candidate.upvotes / UPVOTES_PER_VOTE)
@@ -52,7 +55,7 @@ export async function printAblation(store: Store, sets: JudgedSet[]): Promise<vo
   await measure('without the other forms of abbreviations', answerFrom(await gatherAll(store, queries), {}))
 }
 
-type Ready = Retrieved & { terms: QueryTerm[]; spans: TermSpan[] }
+type Ready = Retrieved & { terms: QueryTerm[]; spans: TermSpan[]; all: PaperId[] }
 
 async function gatherAll(store: Store, queries: string[], asked = (query: string) => query) {
   const engine = createSqliteEngine(store.db)
@@ -61,17 +64,16 @@ async function gatherAll(store: Store, queries: string[], asked = (query: string
     .selectFrom('papers')
     .select((row) => row.fn.countAll<number>().as('papers'))
     .executeTakeFirstOrThrow()
-  const circumstances = { ...papers, voterGroup, size: 150, isLate: () => false }
+  const circumstances = { ...papers, voterGroup, isLate: () => false }
   const gathered = new Map<string, Ready>()
   for (const query of queries) {
     const interpretation = await interpret(engine, parseQuery(asked(query)), null)
     const { text, terms, spans } = interpretation
-    if (text !== null && !gathered.has(query))
-      gathered.set(query, {
-        ...(await retrieveCandidates(engine, { ...interpretation, text }, circumstances)),
-        terms,
-        spans,
-      })
+    if (text === null || gathered.has(query)) continue
+    const retrieved = await retrieveCandidates(engine, { ...interpretation, text }, circumstances)
+    const ids = await readIds(store.db, retrieved.others)
+    const all = [...retrieved.candidates.map(({ id }) => id), ...ids.values()]
+    gathered.set(query, { ...retrieved, terms, spans, all })
   }
   return gathered
 }
@@ -83,6 +85,5 @@ const answerFrom =
     if (!ready) return []
     const { candidates, terms, spans, statistics } = ready
     const ranked = rankPapers(candidates, terms, spans, statistics, { ...WEIGHTS, ...change })
-    // The whole list, for the share of the judged papers among the candidates.
-    return ranked.slice(0, limit > 10 ? ranked.length : limit).map(({ candidate }) => candidate.id)
+    return ranked.slice(0, limit).map(({ candidate }) => candidate.id)
   }

@@ -29,7 +29,7 @@ const papers = [
       organization: 'Example Lab',
     },
   }),
-  aSighting('2603.00005', '2026-03-05', { paper: { title: 'Cheap RLHF', abstract: 'We make RLHF cheap.' } }),
+  aSighting('2603.00005', '2026-03-05', { paper: { title: 'Cheap RLHF', abstract: 'We make RLHF cheap on an H100.' } }),
 ]
 
 /** What every database must find. `createDatabase` returns the address of a new, empty one. */
@@ -92,6 +92,8 @@ export function searchContract(createDatabase: () => Promise<string>): void {
       ['beta schedule', '3'],
       ['diffus*', '3'],
       ['policy', '1'],
+      ['h100s', '5'],
+      ['video diffusion at -2 and -3', '3'],
     ])('finds %s however the papers write it', async (query, ids) => {
       expect(await found(query)).toBe(ids)
     })
@@ -133,6 +135,7 @@ export function searchContract(createDatabase: () => Promise<string>): void {
       ['video-difusion', '3'],
       ['fentropy collapses', '3'],
       ['agents optimisaton survay', '2'],
+      ['lba alignment', '4'],
     ])('corrects %s, too', async (query, id) => {
       expect((await found(query))[0]).toBe(id)
       expect((await ask(query)).correction).not.toBeNull()
@@ -195,6 +198,17 @@ export function searchContract(createDatabase: () => Promise<string>): void {
       await recordSightings(store, many, 2)
       const { hits } = await ask('do animals of the sea, such as walruses, live a life of their own or of others?')
       expect(hits[0]?.paper.id).toBe('arxiv:2604.00000')
+    })
+
+    it('takes no function word for an abbreviation, and none for what a question is about', async () => {
+      const titled = (id: string, title: string) => aSighting(id, '2026-03-06', { paper: { title, abstract: title } })
+      const papers = ['Induced Neurons (IN)', 'Induced Neurons', 'Which Is Which'].map((title, index) =>
+        titled(`2603.0000${6 + index}`, title),
+      )
+      await recordSightings(store, papers, 2)
+      expect(await found('IN')).toContain('7')
+      expect(await found('in')).not.toContain('7')
+      expect((await found('which entropy is it'))[0]).toBe('3')
     })
 
     it('searches each spelling that a slip may have meant', async () => {

@@ -13,6 +13,7 @@ describe('a query', () => {
     expect(understood('agents  memory')).toBe('agents memory')
     expect(understood('"link prediction" -graph')).toBe('"link prediction" -graph')
     expect(understood('a AND b NOT c')).toBe('a b -c')
+    expect(understood('at -20 °C NOT 2024')).toBe('at -20 °C NOT 2024')
     expect(understood('diffus*')).toBe('diffus*')
     expect(understood('a (b c)')).toBe('a b c')
     expect(understood('rlhf agents OR dpo | "a b"')).toBe('rlhf agents OR dpo OR "a b"')

@@ -1,7 +1,7 @@
 import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { PaperId } from '../../core/paper.ts'
 import type { Schema } from '../../db/schema.ts'
-import type { TextExpression } from '../interpretation/expression.ts'
+import { stemsIn, type TextExpression } from '../interpretation/expression.ts'
 
 /** What must be true of a row of `paper_facts`. */
 export type Condition = RawBuilder<SqlBool>
@@ -20,14 +20,11 @@ export const textAlone = (text: TextExpression): IndexQuery => ({ text, phrase: 
 /** How many papers there are, and in how many of them each stem stands. */
 export type DocumentFrequencies = { papers: number; counts: Map<string, number> }
 
-/** `phrases`: about how many hold the phrase. `best`: candidates for the exact ranking, the likely best of `total`. */
+/** `phrases`: about how many hold the phrase. `best`: of `total`, what the index takes for the best, best first. */
 type IndexMatches = { total: number; phrases: number; best: number[] }
 
-/** Counting stops one behind this: counting all papers with a common word would take longer than finding the best. */
+/** So many papers are counted and ranked roughly at most; all with a common word would take long and find no better. */
 export const COUNT_LIMIT = 5_000
-
-/** So many papers are ranked roughly at most, those with the rarest words; more of them find no better ones. */
-export const RANKED = 8_000
 
 /** What SQLite and PostgreSQL do differently. A paper is its number, `papers.seq`. */
 export interface SearchEngine {
@@ -38,7 +35,7 @@ export interface SearchEngine {
   isAmong(papers: PaperId[]): Condition
   /** The `from … where …` of the papers that are wanted. */
   matching(wanted: IndexQuery): RawBuilder<unknown>
-  /** Of more than `RANKED`, those that hold the text in their title come first, then the newest. */
+  /** Of more than `COUNT_LIMIT`, those that hold the text in their title come first, then the newest. */
   find(wanted: IndexQuery, frequencies: DocumentFrequencies, limit: number): Promise<IndexMatches>
   /** Which of a few papers hold this text. */
   among(papers: number[], text: TextExpression): Promise<number[]>
@@ -61,3 +58,16 @@ export async function readIds(db: SearchEngine['db'], papers: number[]): Promise
   const rows = await db.selectFrom('papers').select(['seq', 'id']).where('seq', 'in', papers).execute()
   return new Map(rows.map(({ seq, id }) => [seq, id]))
 }
+
+/** Whether one word alone makes them more than are counted. */
+export function isFrequent({ text, except, conditions }: IndexQuery, { counts }: DocumentFrequencies): boolean {
+  if (except.length > 0 || conditions.length > 0 || text.is === 'all') return false
+  const alternatives = text.is === 'any' ? text.of : [text]
+  return alternatives.some(
+    (one) => one.is === 'sequence' && one.in === 'any' && one.stems.length === 1 && countOf(one, counts) > COUNT_LIMIT,
+  )
+}
+
+/** The papers that hold the rarest of its words. */
+export const countOf = (text: TextExpression, counts: Map<string, number>): number =>
+  Math.min(...stemsIn(text).map((stem) => counts.get(stem) ?? 0))

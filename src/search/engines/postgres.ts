@@ -4,9 +4,10 @@ import { anyOf, stemsIn, type TextExpression } from '../interpretation/expressio
 import {
   COUNT_LIMIT,
   type Condition,
+  countOf,
   type DocumentFrequencies,
   type IndexQuery,
-  RANKED,
+  isFrequent,
   type SearchEngine,
 } from './engine.ts'
 
@@ -37,7 +38,6 @@ export function createPostgresEngine(db: Kysely<Schema>): SearchEngine {
       }
       const rankable = Math.floor(RANKED_VECTORS / alternativesOf(wanted).length)
       const { total, newest } = await readNewest(db, wanted, frequencies, Math.max(limit, rankable))
-      if (newest.length <= limit && wanted.phrase === null) return { total, phrases: 0, best: newest }
       return { total, ...(await readBest(db, newest, wanted, frequencies, limit)) }
     },
     // PostgreSQL 14 can do it by itself, 100,000 times in 30 ms.
@@ -52,7 +52,7 @@ const holds = (text: TextExpression): Condition =>
 
 /** Whether they are alternatives that few papers hold. */
 const areRare = ({ text }: IndexQuery, { counts }: DocumentFrequencies): boolean =>
-  text.is === 'any' && text.of.reduce((sum, one) => sum + countOf(one, counts), 0) <= RANKED
+  text.is === 'any' && text.of.reduce((sum, one) => sum + countOf(one, counts), 0) <= COUNT_LIMIT
 
 /** Those with the most and the rarest of the alternatives: each is worth its inverse document frequency. */
 async function readRarest(db: Kysely<Schema>, wanted: IndexQuery, frequencies: DocumentFrequencies) {
@@ -110,19 +110,6 @@ async function readBest(
     order by phrased desc, relevance desc limit ${limit}`.execute(db)
   return { phrases: rows[0]?.phrases ?? 0, best: rows.map(({ seq }) => seq) }
 }
-
-/** Whether one word alone makes them more than are counted. */
-function isFrequent({ text, except, conditions }: IndexQuery, { counts }: DocumentFrequencies): boolean {
-  if (except.length > 0 || conditions.length > 0 || text.is === 'all') return false
-  const alternatives = text.is === 'any' ? text.of : [text]
-  return alternatives.some(
-    (one) => one.is === 'sequence' && one.in === 'any' && one.stems.length === 1 && countOf(one, counts) > COUNT_LIMIT,
-  )
-}
-
-/** The papers that hold the rarest of its words. */
-const countOf = (text: TextExpression, counts: Map<string, number>): number =>
-  Math.min(...stemsIn(text).map((stem) => counts.get(stem) ?? 0))
 
 /**
  * Whether to scan the papers from the newest on until enough hold the text, or the index of words. PostgreSQL's planner

@@ -1,14 +1,13 @@
 import { type Kysely, sql } from 'kysely'
 import type { Schema } from '../../db/schema.ts'
 import { anyOf, inTitle, type TextExpression } from '../interpretation/expression.ts'
-import { COUNT_LIMIT, countRows, type IndexQuery, RANKED, type SearchEngine } from './engine.ts'
+import { COUNT_LIMIT, type IndexQuery, isFrequent, type SearchEngine } from './engine.ts'
 
 /** For title, abstract, topics, people. */
 const WEIGHTS = sql`bm25(paper_index, 5, 1, 2, 1)`
 
 /** SQLite’s FTS5 over `paper_index` and `paper_facts`. */
 export function createSqliteEngine(db: Kysely<Schema>): SearchEngine {
-  const count = (wanted: IndexQuery): Promise<number> => countRows(db, matching(wanted))
   return {
     db,
     holds: (text) => sql`paper_facts.seq in (select rowid from paper_index where paper_index match ${matchOf(text)})`,
@@ -22,27 +21,29 @@ export function createSqliteEngine(db: Kysely<Schema>): SearchEngine {
     },
     // A function of sqlite-vec, which is loaded where there are vectors.
     bitsApart: (bits) => sql`vec_distance_hamming(vec_bit(bits), vec_bit(${bits}))`,
-    async find(wanted, _, limit) {
-      const total = await count(wanted)
-      const phrased = wanted.phrase === null ? null : { ...wanted, text: wanted.phrase }
-      // Of very many papers, how many hold the phrase costs more than it tells.
-      const phrases = phrased === null ? 0 : total > COUNT_LIMIT ? total : await count(phrased)
-      const titled = total > COUNT_LIMIT ? [{ ...wanted, text: inTitle(wanted.text) }] : []
-      const best = new Set<number>()
-      for (const some of [...(phrases > 0 && phrased ? [phrased] : []), ...titled, wanted])
-        if (best.size < Math.min(limit, total)) for (const seq of await ranked(db, some, limit)) best.add(seq)
-      return { total, phrases, best: [...best].slice(0, limit) }
+    async find(wanted, frequencies, limit) {
+      const read = (text: TextExpression) => readBest(db, { ...wanted, text }, limit)
+      const all = isFrequent(wanted, frequencies) ? null : await read(wanted.text)
+      const total = all?.total ?? COUNT_LIMIT + 1
+      const phrase = wanted.phrase && total > 0 ? await read(wanted.phrase) : NONE
+      const titled = total > COUNT_LIMIT && phrase.best.length < limit ? await read(inTitle(wanted.text)) : NONE
+      const others = all ?? (titled.best.length < limit ? await read(wanted.text) : NONE)
+      const best = new Set([...phrase.best, ...titled.best, ...others.best])
+      return { total, phrases: phrase.total, best: [...best].slice(0, limit) }
     },
   }
 }
 
-/** By bm25(), which takes about 1 µs a paper: of more than `RANKED`, the newest of them. */
-async function ranked(db: Kysely<Schema>, wanted: IndexQuery, limit: number): Promise<number[]> {
-  const from = matching(wanted)
-  const { rows } = await sql<{ seq: number }>`select paper_index.rowid as seq ${from} and paper_index.rowid >= coalesce(
-    (select paper_index.rowid ${from} order by paper_index.rowid desc limit 1 offset ${RANKED}), 0)
-    order by ${WEIGHTS} limit ${limit}`.execute(db)
-  return rows.map(({ seq }) => seq)
+type Best = { total: number; best: number[] }
+const NONE: Best = { total: 0, best: [] }
+
+/** One pass for both. bm25() takes about 1 µs a paper: of more than can be counted, the newest are ranked. */
+async function readBest(db: Kysely<Schema>, wanted: IndexQuery, limit: number): Promise<Best> {
+  const { rows } = await sql<{ seq: number; total: number }>`select seq, count(*) over () as total
+    from (select paper_index.rowid as seq, ${WEIGHTS} as score ${matching(wanted)}
+      order by paper_index.rowid desc limit ${COUNT_LIMIT + 1})
+    order by score limit ${limit}`.execute(db)
+  return { total: rows[0]?.total ?? 0, best: rows.map(({ seq }) => seq) }
 }
 
 function matching({ text, except, conditions }: IndexQuery) {

@@ -36,11 +36,15 @@ export async function shortFormsOf(db: SearchEngine['db'], longs: string[]): Pro
 
 async function readPairs(db: SearchEngine['db'], by: 'short' | 'long', keys: string[]) {
   if (keys.length === 0) return []
-  const rows = await db
+  return countPairs(db).where(by, 'in', keys).execute()
+}
+
+/** Each pair, and how many papers explain it so; the most frequent first. */
+export const countPairs = (db: SearchEngine['db']) =>
+  db
     .selectFrom('abbreviations')
     .select((row) => ['short', 'long', row.fn.min('long_text').as('text'), row.fn.countAll<number>().as('papers')])
-    .where(by, 'in', keys)
     .groupBy(['short', 'long'])
-    .execute()
-  return rows.toSorted((a, b) => b.papers - a.papers || (a.long < b.long ? -1 : 1))
-}
+    .orderBy('papers', 'desc')
+    .orderBy('short')
+    .orderBy('long')

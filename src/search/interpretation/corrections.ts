@@ -1,6 +1,7 @@
 import { stemOf, type Token, tokenize } from '../../papers/index/tokenize.ts'
 import { countMatches, type SearchEngine, textAlone } from '../engines/engine.ts'
 import type { TextClause } from '../query/clause.ts'
+import { splitWords } from './compounds.ts'
 import { allOf, sequence } from './expression.ts'
 import { SLIP, type Spelling, suggestSpellings } from './spelling.ts'
 import { countWords } from './vocabulary.ts'
@@ -37,23 +38,17 @@ async function unknownWords(engine: SearchEngine, tokens: Token[]): Promise<Toke
   const allWords = tokens.map(({ word }) => word)
   const words = await countWords(engine.db, allWords)
   const missing = tokens.filter(({ word }) => !words.has(word))
-  const unknown: Token[] = []
-  for (const token of missing) if (!(await isTwoWords(engine, token.word))) unknown.push(token)
-  return unknown
+  // `reinforcementlearning`
+  const compounds = await splitWords(
+    engine,
+    missing.map(({ word }) => word),
+    words,
+  )
+  return missing.filter(({ word }) => !compounds.has(word))
 }
 
 /** A spelling that is no more than e³ times less likely than the best one is searched, too. */
 const DOUBT = 3
-
-/** `reinforcementlearning` */
-async function isTwoWords(engine: SearchEngine, word: string): Promise<boolean> {
-  const length = Math.max(0, Math.min(word.length, 40) - 3)
-  const halves = Array.from({ length }, (_, at) => [word.slice(0, at + 2), word.slice(at + 2)])
-  const known = await countWords(engine.db, halves.flat())
-  for (const pair of halves.filter((pair) => pair.every((half) => known.has(half))))
-    if ((await countMatches(engine, textAlone(sequence(pair.map(stemOf))))) > 0) return true
-  return false
-}
 
 /** The likeliest first, given how many papers have each beside the other words of the search; no unlikely ones. */
 async function rank(engine: SearchEngine, spellings: Spelling[], context: Token[]): Promise<string[]> {

@@ -6,9 +6,12 @@ export const FUNCTION_WORDS = new Set(
     no not of on one or our paper papers so such than that the their them then there these they this to was we were what
     when where which who whose why will with without would you your`.split(/\s+/),
 )
-/** Fewer words are no sentence, and each was chosen: “attention is all you need”. */
+/** Fewer words are a sentence only when they ask: each was chosen in “attention is all you need”. */
 const SENTENCE = 6
+const ASKING = new Set('how what when where which who whose why'.split(' '))
 
-/** Whether this term of a query of so many has no weight. */
-export const isFunctionWord = ({ words: [word = '', next] }: QueryTerm, terms: number): boolean =>
-  terms >= SENTENCE && next === undefined && FUNCTION_WORDS.has(word)
+/** Whether this one of the terms of a query has no weight. */
+export function isFunctionWord({ words: [word = '', next] }: QueryTerm, terms: QueryTerm[]): boolean {
+  if (next !== undefined || !FUNCTION_WORDS.has(word)) return false
+  return terms.length >= SENTENCE || (terms.length > 2 && ASKING.has(terms[0]?.words[0] ?? ''))
+}

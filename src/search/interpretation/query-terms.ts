@@ -3,8 +3,10 @@ import { readShortName } from '../../papers/names/initials.ts'
 import { type SearchEngine, textAlone } from '../engines/engine.ts'
 import type { TextClause } from '../query/clause.ts'
 import { type Equivalent, longFormsOf, shortFormsOf } from './abbreviations.ts'
+import { splitWords } from './compounds.ts'
 import type { Correction } from './corrections.ts'
 import { type Sequence, sequence } from './expression.ts'
+import { FUNCTION_WORDS } from './function-words.ts'
 import { countWords, wordsBeginning } from './vocabulary.ts'
 
 /** One word or phrase that was asked for. */
@@ -44,14 +46,13 @@ export async function createQueryTerms(
   const readings = clauses.map((clause) => ({ clause, tokens: tokenize(clause.text) }))
   const known = await countWords(db, wordsToLookUp(readings))
   const free = readings.filter(isFree)
-  const halves = free.flatMap(({ tokens }) => splits(tokens).filter(([left]) => known.has(left)))
-  const rightHalves = halves.map(([, right]) => right)
-  for (const [term, doc] of await countWords(db, rightHalves)) known.set(term, doc)
-  const keys = free.flatMap(({ tokens }) => keysOf(tokens))
+  const single = free.flatMap(({ tokens: [token, next] }) => (token && !next ? [token.word] : []))
+  const splits = await splitWords(engine, single, known)
+  const keys = free.flatMap(keysOf)
   const long = await longFormsOf(db, keys)
   const terms: QueryTerm[] = []
   const others = new Map(corrections.map(({ meant, others }) => [meant, others]))
-  for (const reading of readings) terms.push(await createQueryTerm(engine, reading, known, long, others))
+  for (const reading of readings) terms.push(await createQueryTerm(engine, reading, { known, splits, long, others }))
   return { terms, spans: isFlat ? await createTermSpans(db, readings, known) : [] }
 }
 
@@ -61,9 +62,7 @@ const isFree = ({ clause }: TokenizedClause): boolean => !clause.exact && !claus
 async function createQueryTerm(
   engine: SearchEngine,
   reading: TokenizedClause,
-  known: Map<string, number>,
-  long: Map<string, Equivalent[]>,
-  others: Map<string, string[]>,
+  { known, splits, long, others }: Lookups,
 ): Promise<QueryTerm> {
   const { clause, tokens } = reading
   const where = clause.in === 'author' ? 'people' : clause.in === 'organization' ? 'topics' : clause.in
@@ -74,10 +73,11 @@ async function createQueryTerm(
   const forms = [spelling(written)]
   if (isFree(reading)) {
     if (tokens.length > 1 && known.has(joined(tokens))) forms.push(spelling([stemOf(joined(tokens))]))
-    for (const parts of splits(tokens))
-      if (parts.every((part) => known.has(part))) forms.push(spelling(parts.map(stemOf)))
+    // Words with a number have no stem: `H100s`.
+    if (/^[a-z]+\d\w*s$/.test(joined(tokens))) forms.push(spelling([joined(tokens).slice(0, -1)]))
+    for (const parts of splits.get(joined(tokens)) ?? []) forms.push(spelling(parts.map(stemOf)))
     for (const other of others.get(joined(tokens)) ?? []) forms.push({ stems: [stemOf(other)], weight: DOUBTFUL })
-    for (const key of keysOf(tokens)) forms.push(...(long.get(key) ?? []).map(meaning))
+    for (const key of keysOf(reading)) forms.push(...(long.get(key) ?? []).map(meaning))
   }
   if (clause.in === 'author') forms.push(...(await authorsMeant(engine, clause.text)).map(spelling))
   return { in: where, forms: distinct(forms), words, papers }
@@ -103,11 +103,21 @@ async function createTermSpans(
   const spans = spansOf(readings)
   const short = await shortFormsOf(db, [...new Set(spans.map(({ key }) => key))])
   for (const { from, to, key, word } of spans) {
+    const between = readings.slice(from, to).flatMap(({ tokens }) => tokens)
     const forms = (short.get(key) ?? []).map(meaning)
-    if (to - from === 2 && known.has(word)) forms.push(spelling([stemOf(word)]))
+    const isTwo = to - from === 2 && !between.some(({ word }) => FUNCTION_WORDS.has(word))
+    if (isTwo && known.has(word)) forms.push(spelling([stemOf(word)]))
     if (forms.length > 0) found.push({ from, to, forms: distinct(forms) })
   }
   return found
+}
+
+/** What is known of the words of a search: their counts, the two words for one, long forms, other spellings. */
+type Lookups = {
+  known: Map<string, number>
+  splits: Map<string, string[][]>
+  long: Map<string, Equivalent[]>
+  others: Map<string, string[]>
 }
 
 type CandidateSpan = { from: number; to: number; key: string; word: string }
@@ -133,23 +143,18 @@ function wordsToLookUp(readings: TokenizedClause[]): string[] {
     words.push(...tokens.map(({ word }) => word))
     if (!isFree(reading)) continue
     const next = readings[index + 1]?.tokens ?? []
-    words.push(joined(tokens), joined([...tokens, ...next]), ...splits(tokens).map(([left]) => left))
+    words.push(joined(tokens), joined([...tokens, ...next]))
   }
   return words
 }
 
 const joined = (tokens: Token[]): string => tokens.map(({ word }) => word).join('')
 
-/** `pretraining`: `pr|etraining`, `pre|training`, … of which the papers know one. */
-function splits(tokens: Token[]): [string, string][] {
-  const [token] = tokens
-  if (!token || tokens.length > 1 || token.word.length < 4 || token.word.length > 30) return []
-  const { word } = token
-  return Array.from({ length: word.length - 2 }, (_, index) => [word.slice(0, index + 1), word.slice(index + 1)])
-}
-
-const keysOf = (tokens: Token[]): string[] =>
-  tokens.length > 2 ? [] : [tokens.map(({ word }) => word).join(' '), tokens.map(({ stem }) => stem).join(' ')]
+/** Function words in small letters are no abbreviations. */
+const keysOf = ({ clause, tokens }: TokenizedClause): string[] =>
+  tokens.length > 2 || FUNCTION_WORDS.has(clause.text)
+    ? []
+    : [tokens.map(({ word }) => word).join(' '), tokens.map(({ stem }) => stem).join(' ')]
 
 function distinct(forms: WordForm[]): WordForm[] {
   const byStems = new Map<string, WordForm>()

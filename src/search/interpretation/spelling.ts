@@ -13,8 +13,8 @@ export type Spelling = { word: string; slips: number; likelihood: number }
 
 /** The likeliest spellings of a word that no paper has, best first. */
 export async function suggestSpellings(db: SearchEngine['db'], word: string): Promise<Spelling[]> {
-  // Short words have too many neighbours, and numbers are never misspelt: GPT-7 is not GPT-4.
-  if (word.length < 4 || !/^[a-z]+$/.test(word)) return []
+  // Numbers are never misspelt: GPT-7 is not GPT-4.
+  if (word.length < 3 || !/^[a-z]+$/.test(word)) return []
   const slack = word.length < 6 ? 1 : 2
   const candidates = new Map<string, number>()
   for (const { term, doc } of await neighbours(db, word, slack))
@@ -33,12 +33,23 @@ const LETTERS = [...'abcdefghijklmnopqrstuvwxyz']
 async function neighbours(db: SearchEngine['db'], word: string, slack: number): Promise<VocabularyWord[]> {
   const [first = '', second = '', third = ''] = word
   const near = (start: string) => wordsOfSimilarLength(db, start, word.length, slack)
+  if (word.length === 3) return countedWords(db, slipsOfThree(word))
   const found = [...(await near(first + second)), ...(second === first ? [] : await near(second + first))]
-  for (const [term, doc] of await countWords(db, wrongAtStart(word))) found.push({ term, doc })
+  found.push(...(await countedWords(db, wrongAtStart(word))))
   if (found.some(({ term }) => slips(word, term) === 1)) return found
   const wrongSecond = new Set(LETTERS.flatMap((letter) => [first + letter + third, first + letter + second]))
   for (const start of [...wrongSecond, first + third]) found.push(...(await near(start)))
   return found
+}
+
+const countedWords = async (db: SearchEngine['db'], words: string[]): Promise<VocabularyWord[]> =>
+  [...(await countWords(db, words))].map(([term, doc]) => ({ term, doc }))
+
+/** Words of three letters have too many neighbours: two were swapped (`gtp`), or one stands twice (`ned`). */
+function slipsOfThree(word: string): string[] {
+  const [first = '', second = '', third = ''] = word
+  const doubled = [...word].map((letter, at) => word.slice(0, at) + letter + word.slice(at))
+  return [second + first + third, first + third + second, ...doubled]
 }
 
 /** What it may have been with one slip in its first two letters. */

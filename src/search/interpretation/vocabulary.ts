@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { createRecent } from '../../core/recent.ts'
 import type { SearchEngine } from '../engines/engine.ts'
 
 type Db = SearchEngine['db']
@@ -14,11 +15,28 @@ export const countWords = (db: Db, words: Iterable<string>): Promise<Map<string,
 export const countStems = (db: Db, stems: Iterable<string>): Promise<Map<string, number>> =>
   countTerms(db, 'paper_stems', stems)
 
+const FREQUENT = 1_000
+const KEPT = 5_000
+const KEPT_MS = 600_000
+const keptOf = new WeakMap<Db, ReturnType<typeof createRecent<number>>>()
+
+/** FTS5 counts by reading all it has of a word: counts of frequent ones, which hardly change, are kept for a while. */
 async function countTerms(db: Db, table: 'vocabulary' | 'paper_stems', terms: Iterable<string>) {
-  const wanted = [...new Set(terms)]
-  if (wanted.length === 0) return new Map<string, number>()
-  const rows = await select(db, table, sql`term in (${sql.join(wanted)})`)
-  return new Map(rows.map(({ term, doc }) => [term, doc]))
+  const kept = keptOf.get(db) ?? createRecent<number>(KEPT, KEPT_MS)
+  keptOf.set(db, kept)
+  const counts = new Map<string, number>()
+  const unknown: string[] = []
+  for (const term of new Set(terms)) {
+    const doc = kept.get(`${table} ${term}`)
+    if (doc === undefined) unknown.push(term)
+    else counts.set(term, doc)
+  }
+  const rows = unknown.length === 0 ? [] : await select(db, table, sql`term in (${sql.join(unknown)})`)
+  for (const { term, doc } of rows) {
+    counts.set(term, doc)
+    if (doc > FREQUENT) kept.set(`${table} ${term}`, doc)
+  }
+  return counts
 }
 
 /** The most frequent words that begin so. */

@@ -29,13 +29,13 @@ export function missingOperand(text: string): 'OR' | 'NOT' | null {
   return null
 }
 
-// `-` negates at the beginning of a word only: `state-of-the-art` is one. A field is letters, a colon and no space;
-// `https://` is none.
+// `-` negates at the beginning of a word only: `state-of-the-art` is one, and `-20` is a number. A field is letters, a
+// colon and no space; `https://` is none.
 const LEXEME = new RegExp(
   [
     /(?<open>\()|(?<close>\))/,
     /(?<or>\||(?<![^\s)])OR(?=[\s(]|$))|(?<and>(?<![^\s)])AND(?=[\s(]|$))/,
-    /(?<not>(?<![^\s)])NOT(?=[\s(]|$)|(?<![^\s(])[-–−](?=[^\s)-]))/,
+    /(?<not>(?<![^\s)])NOT(?=[\s(]|$)|(?<![^\s(])[-–−](?=[^\s)-])(?!\d+(?![\p{L}\d])))/,
     /(?<field>[a-zA-Z]{2,20}:(?=[^\s)/]))?(?:["“”„«](?<quoted>[^"“”„»]*)["“”»]?|(?<bare>[^\s()"“”„«»|]+))/,
   ]
     .map(({ source }) => source)

@@ -12,8 +12,10 @@ function renderClause(clause: Clause, inside: 'top' | 'all' | 'any' | 'not'): st
       return bracket(clause.of.map((part) => renderClause(part, 'all')).join(' '), inside !== 'top' && inside !== 'any')
     case 'any':
       return bracket(clause.of.map((part) => renderClause(part, 'any')).join(' OR '), inside !== 'top')
-    case 'not':
-      return `-${renderClause(clause.of, 'not')}`
+    case 'not': {
+      const unwanted = renderClause(clause.of, 'not')
+      return `${/^-?\d/.test(unwanted) ? 'NOT ' : '-'}${unwanted}`
+    }
     case 'text':
       return renderText(clause)
     case 'category':

@@ -22,7 +22,7 @@ export function rankPapers(
   weights = WEIGHTS,
 ): Ranked[] {
   const rarityOf = (term: QueryTerm, papers: number) =>
-    isFunctionWord(term, terms.length) ? 0 : idf(statistics.papers, papers)
+    isFunctionWord(term, terms) ? 0 : idf(statistics.papers, papers)
   const rarity = terms.map((term) => rarityOf(term, papersWith(term, statistics.counts)))
   const exactRarity = terms.map((term) => rarityOf(term, term.papers))
   const phraseRarity = idf(statistics.papers, statistics.phrase)

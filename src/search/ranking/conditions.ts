@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import type { IsoDay } from '../../core/paper.ts'
 import type { Condition, SearchEngine } from '../engines/engine.ts'
 import { type Expression, type Fact, isText, type TextExpression } from '../interpretation/expression.ts'
 
@@ -42,7 +41,7 @@ function factCondition(fact: Fact): Condition {
     case 'source':
       return contains('sources', `|${fact.source}`)
     case 'day':
-      return dayCondition(fact.since ?? '0000', fact.until ?? '9999')
+      return dayCondition(fact)
     case 'has':
       return contains('has', `|${fact.what}|`)
     case 'count':
@@ -54,6 +53,11 @@ const contains = (column: 'categories' | 'sources' | 'has', text: string): Condi
   sql`${sql.ref(column)} like ${`%${text.replace(/[!%_]/g, '!$&')}%`} escape '!'`
 
 /** For a paper that was listed before and after the days, its sightings decide. */
-const dayCondition = (since: IsoDay, until: IsoDay): Condition => sql`(last_day >= ${since} and first_day <= ${until}
-  and (last_day <= ${until} or first_day >= ${since} or exists (select 1 from sightings
-    join papers on papers.id = paper_id where papers.seq = paper_facts.seq and day between ${since} and ${until})))`
+function dayCondition({ since, until }: Extract<Fact, { is: 'day' }>): Condition {
+  // A paper that no source lists has empty days.
+  if (since === null) return sql`first_day between '0' and ${until}`
+  if (until === null) return sql`last_day >= ${since}`
+  return sql`(last_day >= ${since} and first_day <= ${until}
+    and (last_day <= ${until} or first_day >= ${since} or exists (select 1 from sightings
+      join papers on papers.id = paper_id where papers.seq = paper_facts.seq and day between ${since} and ${until})))`
+}

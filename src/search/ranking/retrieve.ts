@@ -1,6 +1,7 @@
 import type { VoterGroup } from '../../voting/voter-groups.ts'
-import { RANKED, type SearchEngine } from '../engines/engine.ts'
+import { COUNT_LIMIT, readIds, type SearchEngine } from '../engines/engine.ts'
 import { anyOf, type TextExpression } from '../interpretation/expression.ts'
+import { isFunctionWord } from '../interpretation/function-words.ts'
 import type { Interpretation } from '../interpretation/interpret.ts'
 import type { QueryTerm } from '../interpretation/query-terms.ts'
 import { termExpression } from '../interpretation/term-expressions.ts'
@@ -11,11 +12,17 @@ import { conditionOf, conditionsOf } from './conditions.ts'
 import { listSorted } from './list-sorted.ts'
 import type { RankedMatches } from './read-hits.ts'
 
-/** `papers`: how many there are in all. `size`: how many candidates are wanted. */
-type SearchBudget = { voterGroup: VoterGroup; papers: number; size: number; isLate: () => boolean }
+/** `papers`: how many there are in all. */
+type Circumstances = { voterGroup: VoterGroup; papers: number; isLate: () => boolean }
 
-/** `whole`: how many papers hold everything. */
-export type Retrieved = { candidates: SearchCandidate[]; statistics: Statistics; whole: number }
+/** `others`: the papers behind the candidates. `whole`: how many papers hold everything. */
+export type Retrieved = { candidates: SearchCandidate[]; others: number[]; statistics: Statistics; whole: number }
+
+/** How many papers one can read on to. */
+export const CANDIDATES = 300
+
+/** Reading a paper to rank it exactly costs as much as fifty that the index ranks; the best ten are among so many. */
+const EXACT = 40
 
 /** Of more words, no paper has them all, and to find that out takes long. */
 const MOST_NEEDED = 8
@@ -24,7 +31,7 @@ const MOST_NEEDED = 8
 export async function retrieveCandidates(
   engine: SearchEngine,
   { text, phrase, mayLack, terms, spans, ...asked }: Interpretation & { text: TextExpression },
-  { voterGroup, papers, size, isLate }: SearchBudget,
+  { voterGroup, papers, isLate }: Circumstances,
 ): Promise<Retrieved> {
   const { except } = asked
   const conditions = asked.conditions.map((one) => conditionOf(one, engine))
@@ -32,20 +39,22 @@ export async function retrieveCandidates(
   const frequencies = { papers, counts: await countStems(engine.db, stems) }
   const isLong = mayLack.length > MOST_NEEDED
   const whole = { text, phrase, except, conditions }
-  const { total, phrases, best } = isLong ? NOTHING : await engine.find(whole, frequencies, size)
-  const found = new Set(best)
+  const { total, phrases, best: likely } = isLong ? NOTHING : await engine.find(whole, frequencies, CANDIDATES)
+  const found = new Set(likely)
   // However late: the work is bounded, and nothing found is no answer.
-  if (mayLack.length > 0 && found.size < size && (found.size === 0 || !isLate())) {
+  if (mayLack.length > 0 && found.size < CANDIDATES && (found.size === 0 || !isLate())) {
     const needed = terms.filter((term) => !mayLack.includes(term)).map(termExpression)
     const rare = anyOf(rareTerms(mayLack, frequencies.counts).map(termExpression))
     const holdsNeeded = needed.map(engine.holds)
     const some = { text: rare, phrase: null, except, conditions: [...conditions, ...holdsNeeded] }
-    for (const seq of (await engine.find(some, frequencies, size)).best) if (found.size < size) found.add(seq)
+    for (const seq of (await engine.find(some, frequencies, CANDIDATES)).best)
+      if (found.size < CANDIDATES) found.add(seq)
   }
-  const candidates = await readCandidates(engine, [...found], stems, voterGroup)
+  const candidates = await readCandidates(engine, [...found].slice(0, EXACT), stems, voterGroup)
+  const others = [...found].slice(EXACT)
   const isWhole = (paper: SearchCandidate) => terms.every((term) => holdsTerm(paper, term))
   const holding = isLong ? candidates.filter(isWhole).length : total
-  return { candidates, statistics: { ...frequencies, phrase: phrases }, whole: holding }
+  return { candidates, others, statistics: { ...frequencies, phrase: phrases }, whole: holding }
 }
 
 const NOTHING = { total: 0, phrases: 0, best: [] }
@@ -53,37 +62,31 @@ const NOTHING = { total: 0, phrases: 0, best: [] }
 const stemsOf = (parts: Pick<QueryTerm, 'forms'>[]): string[] =>
   parts.flatMap(({ forms }) => forms.flatMap(({ stems }) => stems))
 
-/** The rare words: a paper that has none of them is none that was meant. */
-function rareTerms(terms: QueryTerm[], counts: Map<string, number>): QueryTerm[] {
+/** The rare words, as many as few enough papers have: a paper that has none of them is none that was meant. */
+export function rareTerms(terms: QueryTerm[], counts: Map<string, number>): QueryTerm[] {
   let matches = 0
   const byRarity = terms.toSorted((a, b) => papersWith(a, counts) - papersWith(b, counts))
   return byRarity.filter((term, index) => {
     matches += papersWith(term, counts)
-    return index === 0 || matches <= RANKED
+    return index === 0 || (matches <= COUNT_LIMIT && !isFunctionWord(term, terms))
   })
 }
-
-/** How many papers are ranked exactly for the first pages. */
-const CANDIDATES = 150
-/** For later pages. */
-const MOST_CANDIDATES = 600
 
 /** The best papers, best first; `reach` is how many hits are read at most. */
 export async function findRanked(
   engine: SearchEngine,
   interpretation: Interpretation,
-  { reach, ...circumstances }: Omit<SearchBudget, 'size'> & { reach: number },
+  { reach, ...circumstances }: Circumstances & { reach: number },
 ): Promise<RankedMatches> {
   const { text, terms, spans, sort } = interpretation
-  const size = reach <= CANDIDATES ? CANDIDATES : MOST_CANDIDATES
   if (text === null || sort !== 'best')
-    return listSorted(engine, conditionsOf(interpretation, engine), sort, circumstances.voterGroup, size)
-  const budget = { ...circumstances, size }
-  const { candidates, statistics, whole } = await retrieveCandidates(engine, { ...interpretation, text }, budget)
+    return listSorted(engine, conditionsOf(interpretation, engine), sort, circumstances.voterGroup, reach)
+  const retrieved = await retrieveCandidates(engine, { ...interpretation, text }, circumstances)
+  const { candidates, others, statistics, whole } = retrieved
   const ranked = rankPapers(candidates, terms, spans, statistics)
-  return {
-    total: Math.max(whole, candidates.length),
-    whole,
-    ranked: ranked.map(({ candidate: { id }, score }) => ({ id, score })),
-  }
+  const exact = ranked.map(({ candidate: { id }, score }) => ({ id, score }))
+  const behind = others.slice(0, Math.max(0, reach - exact.length))
+  const ids = await readIds(engine.db, behind)
+  const unread = behind.flatMap((seq) => ids.get(seq) ?? []).map((id) => ({ id, score: 0 }))
+  return { total: Math.max(whole, exact.length + others.length), whole, ranked: [...exact, ...unread] }
 }
