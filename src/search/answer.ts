@@ -10,7 +10,7 @@ import { parseQuery } from './query/parse.ts'
 import type { ReadCorpusSize } from './ranking/corpus-size.ts'
 import { readHits } from './ranking/read-hits.ts'
 import { findRelaxedQueries } from './ranking/relaxed-queries.ts'
-import { CANDIDATES, findRanked } from './ranking/retrieve.ts'
+import { EXACT, findRanked } from './ranking/retrieve.ts'
 import { addVectorMatches, type HybridMatches, wordsOnly } from './vectors/hybrid-search.ts'
 import type { VectorSearch } from './vectors/vector-search.ts'
 
@@ -50,7 +50,8 @@ export async function answerSearch(
   const byWords = await findRanked(engine, interpretation, {
     voterGroup,
     papers: coverage.papers,
-    reach: Math.max(offset + limit, vector ? CANDIDATES : 0),
+    reach: offset + limit,
+    exact: vector ? EXACT.withVectors : EXACT.words,
     isLate,
   })
   let found = wordsOnly(byWords)

@@ -12,17 +12,17 @@ import { conditionOf, conditionsOf } from './conditions.ts'
 import { listSorted } from './list-sorted.ts'
 import type { RankedMatches } from './read-hits.ts'
 
-/** `papers`: how many there are in all. */
-type Circumstances = { voterGroup: VoterGroup; papers: number; isLate: () => boolean }
+/** `papers`: how many there are in all. `exact`: how many are ranked exactly. */
+type Circumstances = { voterGroup: VoterGroup; papers: number; exact: number; isLate: () => boolean }
 
 /** `others`: the papers behind the candidates. `whole`: how many papers hold everything. */
 export type Retrieved = { candidates: SearchCandidate[]; others: number[]; statistics: Statistics; whole: number }
 
 /** How many papers one can read on to. */
-export const CANDIDATES = 300
+const CANDIDATES = 300
 
-/** Reading a paper to rank it exactly costs as much as fifty that the index ranks; the best ten are among so many. */
-const EXACT = 40
+/** Reading a paper costs as much as fifty that the index ranks. Vectors are added to the exact scores of more. */
+export const EXACT = { words: 40, withVectors: 150 }
 
 /** Of more words, no paper has them all, and to find that out takes long. */
 const MOST_NEEDED = 8
@@ -31,7 +31,7 @@ const MOST_NEEDED = 8
 export async function retrieveCandidates(
   engine: SearchEngine,
   { text, phrase, mayLack, terms, spans, ...asked }: Interpretation & { text: TextExpression },
-  { voterGroup, papers, isLate }: Circumstances,
+  { voterGroup, papers, exact, isLate }: Circumstances,
 ): Promise<Retrieved> {
   const { except } = asked
   const conditions = asked.conditions.map((one) => conditionOf(one, engine))
@@ -50,8 +50,8 @@ export async function retrieveCandidates(
     for (const seq of (await engine.find(some, frequencies, CANDIDATES)).best)
       if (found.size < CANDIDATES) found.add(seq)
   }
-  const candidates = await readCandidates(engine, [...found].slice(0, EXACT), stems, voterGroup)
-  const others = [...found].slice(EXACT)
+  const candidates = await readCandidates(engine, [...found].slice(0, exact), stems, voterGroup)
+  const others = [...found].slice(exact)
   const isWhole = (paper: SearchCandidate) => terms.every((term) => holdsTerm(paper, term))
   const holding = isLong ? candidates.filter(isWhole).length : total
   return { candidates, others, statistics: { ...frequencies, phrase: phrases }, whole: holding }
@@ -84,9 +84,9 @@ export async function findRanked(
   const retrieved = await retrieveCandidates(engine, { ...interpretation, text }, circumstances)
   const { candidates, others, statistics, whole } = retrieved
   const ranked = rankPapers(candidates, terms, spans, statistics)
-  const exact = ranked.map(({ candidate: { id }, score }) => ({ id, score }))
-  const behind = others.slice(0, Math.max(0, reach - exact.length))
+  const best = ranked.map(({ candidate: { id }, score }) => ({ id, score }))
+  const behind = others.slice(0, Math.max(0, reach - best.length))
   const ids = await readIds(engine.db, behind)
   const unread = behind.flatMap((seq) => ids.get(seq) ?? []).map((id) => ({ id, score: 0 }))
-  return { total: Math.max(whole, exact.length + others.length), whole, ranked: [...exact, ...unread] }
+  return { total: Math.max(whole, best.length + others.length), whole, ranked: [...best, ...unread] }
 }
