@@ -175,3 +175,23 @@ it.each([
 ])('accepts %s', (_, summary) => {
   expect(objections(summary, delta)).toEqual([])
 })
+
+// As good writers put it: bounds of numbers, “none” and “nothing but”, names in the genitive and with a raised number.
+const swell = {
+  title: 'Swell^2: Waves of Boats',
+  abstract:
+    'We present Swell^2, trained solely on the logs of boats. It reduces the fuel by 75.4% and the total cost by over 25.8% against fixed courses, while fully preserving the original safety of all boats. It lowers the time of a voyage from 31s to 18s. Experiments on Wave-2B and 5B improve coherence. On unseen voyages it reaches 20.8% success (vs. 0% for plain planners). Of the logs, 97.1% have at least one gap.',
+}
+
+it.each([
+  ['a bound of a number', 'Swell^2 saves more than a quarter of the total cost against fixed courses.'],
+  ['less than a share', 'It does with less than a third of the fuel.'],
+  ['none where all is kept', 'Swell^2 reduces the fuel and sacrifices none of the original safety of boats.'],
+  ['“nothing but” for solely', 'It was trained on nothing but the logs of boats.'],
+  ['never for none in a hundred', 'Swell^2 succeeds on a fifth of unseen voyages, which plain planners never do.'],
+  ['nearly all', 'Nearly all of the logs have a gap in some way.'],
+  ['a genitive', "Wave-5B's coherence improves."],
+  ['a unit that is understood', 'A voyage takes 18 seconds, where it took 31.'],
+])('accepts %s', (_, summary) => {
+  expect(objections(summary, swell)).toEqual([])
+})

@@ -54,7 +54,9 @@ export function unheldAmount(
   )
     return `The abstract gives ${other.text} in ${other.unit ?? 'another unit'}, not in ${unit}.`
   const measured = same.find((one) => physical.test(one.quantity.unit ?? ''))
-  if (unit === null && measured && same.every((one) => physical.test(one.quantity.unit ?? '')))
+  // “18 seconds where it needed 31”
+  const isUnderstood = readQuantities(statement).some((one) => one.unit === measured?.quantity.unit)
+  if (unit === null && measured && !isUnderstood && same.every((one) => physical.test(one.quantity.unit ?? '')))
     return `The abstract gives ${text} in ${measured.quantity.unit}.`
   return null
 }

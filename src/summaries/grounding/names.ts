@@ -67,7 +67,8 @@ const spells = (words: string[], letters: string): boolean =>
     return letters.length === 2 || (letters.length === 3 && next.slice(1).includes(letters.charAt(2)))
   })
 
-function isKnown(text: string, { keys, compact, initials, words }: Source): boolean {
+function isKnown(written: string, { keys, compact, initials, words }: Source): boolean {
+  const text = written.replace(/['’]s$/, '')
   const lower = text.toLowerCase()
   const compactText = compactOf(text).replace(/s$/, '')
   if (compactText.length === 0 || keys.has(lower)) return true

@@ -18,7 +18,8 @@ const usesIn = oncePerPassage((passage: Passage): Use[] => {
   const things = tokens.filter((token) => isContent(token) && directionsOf(token.text).length === 0)
   const uses = tokens.flatMap((token): Use[] => {
     // “Progressive Expansion” expands nothing.
-    const directions = token.text.includes('-') || isCapitalized(passage, token) ? [] : directionsOf(token.text)
+    const isWay = !token.text.includes('-') && !isCapitalized(passage, token) && !isBound(passage, token)
+    const directions = isWay ? directionsOf(token.text) : []
     if (directions.length === 0) return []
     const before = things.filter(({ start }) => start < token.start).slice(-NEAR)
     const after = things.filter(({ start }) => start > token.start).slice(0, NEAR)
@@ -38,6 +39,13 @@ const usesIn = oncePerPassage((passage: Passage): Use[] => {
   })
   return uses.slice(0, MOST_USES)
 })
+
+/** “More than a quarter”, “less than 15 %”: it bounds a number. */
+const isBound = ({ text }: Passage, token: GroundingToken) =>
+  bounded.test(text.slice(token.start + token.text.length, token.start + token.text.length + 40))
+
+const bounded =
+  /^ than (?:an? |one |two |three |the |[~$€])?(?:\d|half|third|quarter|fifth|tenth|double|twice|dozen|hundred|thousand)/
 
 const keysOf = (tokens: GroundingToken[]) => new Set(tokens.map(({ key }) => key))
 

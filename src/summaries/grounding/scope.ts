@@ -13,7 +13,7 @@ const universal = new RegExp(
   'gi',
 )
 /** “At all”, “after all”, “any more” and “each with its own” claim nothing of a kind. */
-const noClaim = /\b(?:at|after|above|first of|most of|not|without|hardly) $/i
+const noClaim = /\b(?:at|after|above|first of|most of|not|without|hardly|nearly|almost|virtually) $/i
 const ordinary = /^(?:each (?:anew|other|with|its)|all (?:at once|while|the (?:way|time)))/i
 const frequency =
   /^(?:always|never|none|invariably|generally|universally|without exception|without fail|in general|across the board)$/i
@@ -30,9 +30,10 @@ const all = anyPlace(
   /all|every\w*|each|any|always|entire\w*|whole|full|universal\w*|regardless|irrespective|whatever|per|arbitrary/,
   /invariab\w*|without exception|consistent\w*|uniform\w*|[\w-]*agnostic/,
 )
-const only = anyPlace(/only|sole|no other|no (?:existing|previous|prior)|unique\w*/)
+const only = anyPlace(/only|sole(?:ly)?|exclusively|purely|no other|no (?:existing|previous|prior)|unique\w*/)
 const none = anyPlace(
-  /never|none|0(?:\.0)?\s?%|zero|no|not|nor|neither|cannot|[\w-]+-free|without|fail\w*|all|every\w*|any|un\w+/,
+  /never|none|0(?:\.0)?(?=\s?\\?%)|zero|fully|preserv\w*|no|not|nor|neither|cannot|[\w-]+-free|without|fail\w*/,
+  /all|every\w*|any|un\w+/,
 )
 const whatever = /^(?:wh(?:at|ich)ever|regardless|irrespective|no matter)/i
 const possibly = anyWord(/potential\w*|may|might|could|almost|nearly/)

@@ -36,7 +36,7 @@ const digits = '[-−+±]?[$€£]?(?:\\d+(?:,\\d{3})+|\\d+)(?:\\.\\d+)?'
 const longestFirst = [...numberWords.keys()].toSorted((a, b) => b.length - a.length)
 const number = new RegExp(
   [
-    `(?<![\\p{L}\\p{N}.,/_]|\\p{L}[-‐‑]|(?<!\\d)-)${digits}`,
+    `(?<![\\p{L}\\p{N}.,/_]|\\p{L}[-‐‑^]|(?<!\\d)-)${digits}`,
     `(?<![\\p{L}-])(?:${longestFirst.join('|')})(?=[\\s-]|\\b|fold)`,
   ].join('|'),
   'giu',
