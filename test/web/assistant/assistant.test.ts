@@ -112,7 +112,10 @@ describe.each(['auto', 'legacy'] as const)('an assistant (%s)', (mode) => {
   it('hears what was posted, voted, decided, noted and comes next', async () => {
     expect((await call(client, 'list_digest')).answer).toMatchObject({
       day: '2026-03-31',
-      papers: [{ id: 'arxiv:2603.00001', summary: [expect.any(String), expect.any(String)] }, { id: 'arxiv:2603.00002' }],
+      papers: [
+        { id: 'arxiv:2603.00001', summary: [expect.any(String), expect.any(String)] },
+        { id: 'arxiv:2603.00002' },
+      ],
     })
     expect((await call(client, 'list_digest', { day: '2020-01-01' })).answer).toEqual({ day: null, papers: [] })
     expect((await call(client, 'team_history', { paper: '2603.00002' })).answer).toEqual({
