@@ -1,6 +1,6 @@
 /**
- * The last values, by key: what was kept longest ago makes room, and goes after its time (milliseconds). `most` are kept,
- * or what `sizeOf` says of them together.
+ * The last values, by key: what was kept longest ago makes room, and goes after its time (milliseconds). `most` are
+ * kept, or what `sizeOf` says of them together.
  */
 export function createRecent<T>(most: number, lifetimeMs = Number.POSITIVE_INFINITY, sizeOf = (_: T) => 1) {
   const kept = new Map<string, { value: T; until: number }>()

@@ -10,8 +10,8 @@ const SHARED_TITLE = 0.5
 const SAME_TEXT = 0.97
 
 /**
- * Whether two ids name one paper, as those of a preprint and of its journal do: its authors are the same, and its title;
- * or much of the title, and the vectors. `likeness`: the cosine of these, null where there are none.
+ * Whether two ids name one paper, as those of a preprint and of its journal do: its authors are the same, and its
+ * title; or much of the title, and the vectors. `likeness`: the cosine of these, null where there are none.
  */
 export function isSamePaper(one: Paper, other: Paper, likeness: number | null): boolean {
   const [authors, theirs] = [familiesOf(one), familiesOf(other)]

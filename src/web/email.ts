@@ -77,8 +77,8 @@ export function createEmailPages(context: EmailPagesContext, refused: Refused): 
     if (!(await store.write((db) => subscribeReader(db, { reader, address, days, channel }, now()))))
       return show(page, 'This invitation was withdrawn', elsewhere, 400)
     const open = channel && archive?.open(channel, personAt(reader), STAY_DAYS)
-    const content = html`<p>The next letter comes by itself. Each has a link to change what you get, and one to stop.</p>
-      ${open && html`<p><a href="${open}">Open your team’s archive</a></p>`}`
+    const content = html`<p>The next letter comes by itself. Each has a link to change what you get, and one to
+      stop.</p> ${open && html`<p><a href="${open}">Open your team’s archive</a></p>`}`
     return show(page, 'You’re subscribed', content)
   })
 

@@ -1,5 +1,5 @@
-// A process of its own that gives texts vectors: started with an `EncoderSetup` in JSON, it answers each message, a text,
-// in turn.
+// A process of its own that gives texts vectors: started with an `EncoderSetup` in JSON, it answers each message, a
+// text, in turn.
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { constants, setPriority } from 'node:os'

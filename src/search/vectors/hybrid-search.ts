@@ -8,10 +8,9 @@ import { standsOut, type VectorSearch } from './vector-search.ts'
 /** Papers that hold none of the words should not be most of an answer. */
 const MOST_CLOSE = 20
 /**
- * What a standard score of 1 adds, where the best paper by words has 1. Papers that hold every word, or few words, leave
- * close calls to decide; a question that no paper holds whole is found by its meaning as well, and so is what a phrase or
- * a filter leaves.
- * `npm run bench:meaning -- relevance`: reciprocal rank fusion loses on every set.
+ * What a standard score of 1 adds, where the best paper by words has 1. Papers that hold every word, or few words,
+ * leave close calls to decide; a question that no paper holds whole is found by its meaning as well, and so is what a
+ * phrase or a filter leaves. `npm run bench:meaning -- relevance`: reciprocal rank fusion loses on every set.
  */
 export const VECTOR_WEIGHT = { sure: 0.02, unsure: 0.18 }
 const QUESTION_WORDS = 5
@@ -49,7 +48,7 @@ export async function addVectorMatches(
 
 type Scored = { id: PaperId; score: number }
 
-/** Adds the weighted standard scores of vectors to the scores by words, of which the best counts as 1; the best first. */
+/** Adds weighted standard scores of vectors to the scores by words, of which the best counts as 1; the best first. */
 export function fuse(byWords: Scored[], standardScores: Map<PaperId, number>, weight: number): Scored[] {
   const best = byWords[0]?.score || 1
   const scores = new Map(byWords.map(({ id, score }) => [id, score / best]))

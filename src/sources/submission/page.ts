@@ -13,8 +13,8 @@ const DATES = [
 ]
 
 /**
- * A page's paper by the `citation_…` tags for Google Scholar (scholar.google.com/intl/en/scholar/inclusion.html), and the
- * identifiers that it claims for it; null when it names no title.
+ * A page's paper by the `citation_…` tags for Google Scholar (scholar.google.com/intl/en/scholar/inclusion.html), and
+ * the identifiers that it claims for it; null when it names no title.
  */
 export async function parsePage(html: string, id: PaperId): Promise<{ paper: Paper; claims: PaperId[] } | null> {
   const tags = await readTags(html)

@@ -1,6 +1,6 @@
-import { either } from '../patterns.ts'
-import { isContent, oncePerPassage, type Passage } from './passages.ts'
-import type { Source } from './source.ts'
+import { either } from '../../patterns.ts'
+import { isContent, oncePerPassage, type Passage } from '../passages.ts'
+import type { Source } from '../source.ts'
 
 /** What one part of a sentence says: the words that come first may name who does what the rest says. */
 type Part = { actors: string[]; words: Set<string> }

@@ -1,5 +1,5 @@
-import { either } from '../patterns.ts'
-import { isContent, type Passage } from './passages.ts'
+import { either } from '../../patterns.ts'
+import { isContent, type Passage } from '../passages.ts'
 
 const comparative = either(
   /better|worse|faster|slower|larger|smaller|higher|lower|fewer|more|less|stronger|cheaper|superior|inferior/,

@@ -1,9 +1,9 @@
-import { either } from '../patterns.ts'
-import { clausesOf } from './clauses.ts'
-import { directionsOf } from './directions.ts'
-import { type GroundingToken, isContent, oncePerPassage, type Passage } from './passages.ts'
-import { readQuantities } from './quantities/read-quantities.ts'
-import { others } from './source.ts'
+import { either } from '../../patterns.ts'
+import { clausesOf } from '../clauses.ts'
+import { directionsOf } from '../directions/directions.ts'
+import { type GroundingToken, isContent, oncePerPassage, type Passage } from '../passages.ts'
+import { readQuantities } from '../quantities/read-quantities.ts'
+import { others } from '../source.ts'
 
 /** What takes away, or says no. */
 const without = new RegExp(

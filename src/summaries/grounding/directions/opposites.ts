@@ -1,8 +1,8 @@
-import { contentOf, overlapOf } from './alignment.ts'
+import { contentOf, overlapOf } from '../alignment.ts'
+import { type GroundingToken, isCapitalized, isContent, oncePerPassage, type Passage } from '../passages.ts'
+import { rivalsOf, type Source } from '../source.ts'
 import { negatedIn } from './denials.ts'
 import { type Direction, directionsOf } from './directions.ts'
-import { type GroundingToken, isCapitalized, isContent, oncePerPassage, type Passage } from './passages.ts'
-import { rivalsOf, type Source } from './source.ts'
 
 /** A word of direction, the words around it, and those beside it that say what goes that way. */
 type Use = Direction & { text: string; near: Set<string>; beside: Set<string> }
@@ -45,7 +45,7 @@ const isBound = ({ text }: Passage, token: GroundingToken) =>
   bounded.test(text.slice(token.start + token.text.length, token.start + token.text.length + 40))
 
 const bounded =
-  /^ than (?:an? |one |two |three |the |[~$€])?(?:\d|half|third|quarter|fifth|tenth|double|twice|dozen|hundred|thousand)/
+  /^ than (?:an? |one |two |three |the |[~$€])?(?:\d|half|third|quarter|fifth|tenth|double|twice|dozen|hundred)/
 
 const keysOf = (tokens: GroundingToken[]) => new Set(tokens.map(({ key }) => key))
 

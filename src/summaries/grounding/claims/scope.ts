@@ -1,5 +1,5 @@
-import { anyWord, either } from '../patterns.ts'
-import { type GroundingToken, isContent, type Passage, readPassage } from './passages.ts'
+import { anyWord, either } from '../../patterns.ts'
+import { type GroundingToken, isContent, type Passage, readPassage } from '../passages.ts'
 
 const anyPlace = (...patterns: RegExp[]) => new RegExp(anyWord(...patterns).source, 'gi')
 

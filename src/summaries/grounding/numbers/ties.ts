@@ -1,9 +1,9 @@
+import { type Clause, clausesOf } from '../clauses.ts'
+import { directionsOf } from '../directions/directions.ts'
+import type { Passage } from '../passages.ts'
+import type { Located, Quantity } from '../quantities/quantity.ts'
+import { isSameAmount } from '../quantities/same-amount.ts'
 import { boundElsewhere } from './bindings.ts'
-import { type Clause, clausesOf } from './clauses.ts'
-import { directionsOf } from './directions.ts'
-import type { Passage } from './passages.ts'
-import type { Located, Quantity } from './quantities/quantity.ts'
-import { isSameAmount } from './quantities/same-amount.ts'
 
 /** An objection where the words around the number stand around another one in the source, or go the other way. */
 export function tiedOtherwise(

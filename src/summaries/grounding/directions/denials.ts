@@ -1,5 +1,5 @@
-import { anyWord, either } from '../patterns.ts'
-import { type GroundingToken, isContent, oncePerPassage, type Passage } from './passages.ts'
+import { anyWord, either } from '../../patterns.ts'
+import { type GroundingToken, isContent, oncePerPassage, type Passage } from '../passages.ts'
 
 const no = new RegExp(
   either(

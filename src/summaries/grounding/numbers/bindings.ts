@@ -1,8 +1,8 @@
-import { clausesOf } from './clauses.ts'
-import { type GroundingToken, isContent, oncePerPassage, type Passage } from './passages.ts'
-import type { Quantity } from './quantities/quantity.ts'
-import { readQuantities } from './quantities/read-quantities.ts'
-import { isSameAmount } from './quantities/same-amount.ts'
+import { clausesOf } from '../clauses.ts'
+import { type GroundingToken, isContent, oncePerPassage, type Passage } from '../passages.ts'
+import type { Quantity } from '../quantities/quantity.ts'
+import { readQuantities } from '../quantities/read-quantities.ts'
+import { isSameAmount } from '../quantities/same-amount.ts'
 
 /** A number, and the words that name what it belongs to. */
 type Binding = { quantity: Quantity; names: Set<string> }

@@ -1,8 +1,8 @@
-import { anyOf, anyWord, either } from '../patterns.ts'
-import { contentOf } from './alignment.ts'
+import { anyOf, anyWord, either } from '../../patterns.ts'
+import { contentOf } from '../alignment.ts'
+import { isContent, type Passage } from '../passages.ts'
+import type { Source } from '../source.ts'
 import { unsupportedCause } from './causes.ts'
-import { isContent, type Passage } from './passages.ts'
-import type { Source } from './source.ts'
 
 /** `said` in a summary needs `held` in the sentence that tells of the same, or in the `abstract`. */
 type ClaimPattern = { name: string; said: RegExp; held: RegExp; in?: 'abstract' }

@@ -1,8 +1,8 @@
-import { anyWord } from '../patterns.ts'
-import { contentOf } from './alignment.ts'
+import { anyWord } from '../../patterns.ts'
+import { contentOf } from '../alignment.ts'
+import type { Passage } from '../passages.ts'
+import { rivalsOf, type Source } from '../source.ts'
 import { denialsIn, isDoubtful } from './denials.ts'
-import type { Passage } from './passages.ts'
-import { rivalsOf, type Source } from './source.ts'
 
 /** The share of a denial's words that are affirmed, and what they and the words around must come to. */
 const SHARE = 0.6

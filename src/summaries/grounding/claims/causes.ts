@@ -1,7 +1,7 @@
-import { anyWord } from '../patterns.ts'
-import { contentOf, overlapOf } from './alignment.ts'
-import { isContent, type Passage } from './passages.ts'
-import type { Source } from './source.ts'
+import { anyWord } from '../../patterns.ts'
+import { contentOf, overlapOf } from '../alignment.ts'
+import { isContent, type Passage } from '../passages.ts'
+import type { Source } from '../source.ts'
 
 const cause = anyWord(
   /because(?! of the)|because of|causes?|causing|responsible for|owing to|(?:is|are) what|(?:that|which) is why|due to/,

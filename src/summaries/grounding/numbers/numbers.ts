@@ -1,9 +1,9 @@
+import { type GroundingToken, isContent, type Passage } from '../passages.ts'
+import type { Located, Quantity } from '../quantities/quantity.ts'
+import { readQuantities } from '../quantities/read-quantities.ts'
+import { isSameAmount } from '../quantities/same-amount.ts'
+import type { Source } from '../source.ts'
 import { unheldAmount } from './amounts.ts'
-import { type GroundingToken, isContent, type Passage } from './passages.ts'
-import type { Located, Quantity } from './quantities/quantity.ts'
-import { readQuantities } from './quantities/read-quantities.ts'
-import { isSameAmount } from './quantities/same-amount.ts'
-import type { Source } from './source.ts'
 import { tiedOtherwise } from './ties.ts'
 
 /** A sentence for each number that the source does not hold, holds in another unit, or ties to another thing. */

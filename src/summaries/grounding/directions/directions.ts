@@ -1,4 +1,4 @@
-import { either } from '../patterns.ts'
+import { either } from '../../patterns.ts'
 
 /** Words for two contrary ways; those of different axes are never compared. */
 type Axis = { name: string; up: RegExp; down: RegExp }

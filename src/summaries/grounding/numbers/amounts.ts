@@ -1,8 +1,8 @@
-import { anyWord } from '../patterns.ts'
-import type { Passage } from './passages.ts'
-import type { Located, Quantity } from './quantities/quantity.ts'
-import { derivedQuantities, readQuantities } from './quantities/read-quantities.ts'
-import { isSameAmount, isSameUnit } from './quantities/same-amount.ts'
+import { anyWord } from '../../patterns.ts'
+import type { Passage } from '../passages.ts'
+import type { Located, Quantity } from '../quantities/quantity.ts'
+import { derivedQuantities, readQuantities } from '../quantities/read-quantities.ts'
+import { isSameAmount, isSameUnit } from '../quantities/same-amount.ts'
 
 const isRelation = anyWord(
   /more|fewer|less|gain\w*|improv\w*|faster|times|as|points|higher|lower|increas\w*|ris\w*|reduc\w*|cut\w*|above|ahead/,
