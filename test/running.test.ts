@@ -23,15 +23,17 @@ const copied = [...read('Dockerfile').matchAll(/^COPY (?!--from)(.+) \S+$/gm)].f
 
 /** What draws previews and trains models runs in a clone alone. */
 const DEVELOPMENT = /(^|\/)(preview|training)\//
-/** The packages that the program imports, each with a file that does. */
+/** The packages that the program imports, each with a file that does; their types alone are for the compiler. */
 function importedBy(folders: string[]): Map<string, string> {
   const files = folders.flatMap((folder) => globSync(`${folder}/**/*.{ts,js}`, { cwd: ROOT }))
   const found = files
     .filter((file) => !DEVELOPMENT.test(file))
     .flatMap((file) =>
-      [...read(file).matchAll(/(?:from|import\() ?'((?:@[\w.-]+\/)?[\w][\w.-]*)(?:\/[^']*)?'/g)].map(
-        ([, name = '']) => [name, file] as const,
-      ),
+      [
+        ...read(file)
+          .replace(/^import type .*$/gm, '')
+          .matchAll(/(?:from|import\() ?'((?:@[\w.-]+\/)?[\w][\w.-]*)(?:\/[^']*)?'/g),
+      ].map(([, name = '']) => [name, file] as const),
     )
   return new Map(found)
 }
