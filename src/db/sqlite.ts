@@ -43,7 +43,7 @@ export function createSqliteDialect(path: string, options: Opening = { readOnly:
 }
 
 /** Bytes of the file that a search reads where the system keeps them, not by copies; the system takes them back. */
-const MOST_MAPPED = 512 * 2 ** 20
+const MOST_MAPPED = 128 * 2 ** 20
 
 /** The settings every connection to a Paperboy database needs, here and in the search worker. */
 export function openSqlite(path: string, { readOnly, extension = null }: Opening = { readOnly: false }): DatabaseSync {
