@@ -1,7 +1,7 @@
 import { anyOf, anyWord, either } from '../patterns.ts'
 import { isInsideBrackets } from './clean-sentence.ts'
 import { tellsResult } from './cues.ts'
-import { lacksPart } from './lacks-part.ts'
+import { lacksVerb } from './lacks-verb.ts'
 
 // “relies on”, “it is possible to”, “each paired with”: what follows must stay.
 const wantsMore = new RegExp(
@@ -20,6 +20,15 @@ const wantsMore = new RegExp(
   )}|[,(–—-])$`,
   'i',
 )
+/** As they are written: “stems” is a verb, “STEM” is not. */
+const leftHanging = new RegExp(
+  `${
+    anyWord(
+      /despite|compatible|capable|consistent|suited|suitable|beyond|unlike|except|shows?|demonstrates?|reveals?/,
+      /confirms?|suggests?|indicates?|proves?|observes?|proposes?|finds?|tends?|stems?|aims?|seeks?/,
+    ).source
+  }$`,
+)
 // “Whether image tokens”, “instead of rough”, “comparing methods”: as much as a verb or a second side is still to come.
 const sideMissing =
   /\b(?:whether(?! to \w+ \w)|instead of|rather than|compar(?:es?|ed|ing))\b[^,;]{0,40}$|\bthat while\b[^,]*$/i
@@ -29,6 +38,10 @@ const listed =
 
 // “both … and”: one half alone says something else.
 const pairOpened = /\b(?:both|between|either|neither|not only)\b(?!.*\b(?:and|or|nor|but)\b)[^;]*$/i
+const amount = either(
+  /boosts?|gains?|improvement|reductions?|increases?|decreases?|drops?|lack|losses|loss|rise|growth|savings?/,
+  /speed-?ups?|level|degree|amount|number|share/,
+)
 /** Where the head ends so and the tail begins so, neither is whole. */
 const belongTogether: [head: RegExp, tail: RegExp][] = [
   [/\b(?:ability|capacity|key|tr(?:y|ies)|seeks?|fails?|so|shows?|suggests?|ensures?|evidence)$/, /^ (?:to|that)\b/],
@@ -55,6 +68,20 @@ const belongTogether: [head: RegExp, tail: RegExp][] = [
   [
     /^(?!.*\b(?:propos|introduc|present|develop|design))/i,
     /^,? and (?:\w+ )?(?:propose|introduce|present|develop|design)\b/,
+  ],
+  // “with a boost [in speed]”, “the number [of tokens]”
+  [new RegExp(`\\b(?:an?|the|any|no) (?:[\\w-]+ ){0,2}${amount}$`), /^ (?:in|of|for|to|from|over)\b/],
+  // “improves accuracy [by 4 %]”
+  [
+    /\b(?:improv|increas|reduc|outperform|surpass|exceed|boost|lower|cut|accelerat|decreas|rais)\w*\b[^,;\d]*$/i,
+    /^ (?:(?!and |or |while )[\w-]+ ){0,4}(?:by|to) (?:(?:up to|about|over|at least|nearly|more than) )?[~+≈]?\d/,
+  ],
+  [/\b(?:enhanc|augment|enrich|equip|supplement|extend|pair|refin)\w*(?: \w+)?$/i, /^ with\b/],
+  [/\b(?:expos\w+|attribut\w+|confin\w+|generali[sz]\w*)(?: \w+)?$/i, /^ to\b/],
+  // “The greatest gain [for small models]”: what bounds a best is part of it.
+  [
+    /\b(?:best|greatest|highest|lowest|largest|strongest|fastest|smallest|first) (?:[\w-]+ ){0,3}[\w-]+$/i,
+    /^ (?:on|in|for|among|with|under|when|of|across|within|at)\b/,
   ],
 ]
 
@@ -131,10 +158,16 @@ export function canEnd(sentence: string, at: number, isClause: boolean): boolean
   // “Training on pairs” needs to do something.
   if (/^\w+ing\b/.test(clause) && !tellsResult.test(clause) && !/\b(?:we|is|are|can)\b/.test(clause)) return false
   if (belongTogether.some(([first, second]) => first.test(head) && second.test(tail))) return false
-  if (leavesListOpen(head, tail) || lacksPart(head, tail)) return false
+  if (leavesListOpen(head, tail) || lacksVerb(head)) return false
   if (/:(?! \w+ing\b)/.test(head) && listed.test(head.slice(0, head.indexOf(':'))) && /\b(?:and|or)\b/.test(tail))
     return false
-  return !onlyOpens.test(head) && !wantsMore.test(head) && !pairOpened.test(head) && !sideMissing.test(head)
+  return (
+    !onlyOpens.test(head) &&
+    !wantsMore.test(head) &&
+    !leftHanging.test(head) &&
+    !pairOpened.test(head) &&
+    !sideMissing.test(head)
+  )
 }
 
 // “Model size, training data volume, and group size”: what follows the comma is no clause but the next of a list.
