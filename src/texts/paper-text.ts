@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { Paper } from '../core/paper.ts'
+import { identifierOf, type Paper } from '../core/paper.ts'
 import type { FullText } from '../sources/arxiv/full-text.ts'
 import type { Section } from '../sources/arxiv/outline.ts'
 import type { Http } from '../sources/http/http.ts'
@@ -84,23 +84,21 @@ type Sources = {
 
 const NONE = { reason: '' }
 
-const arxivIdOf = ({ id }: Paper): string | null => (id.startsWith('arxiv:') ? id.slice('arxiv:'.length) : null)
-
 /** arXiv’s HTML, Hugging Face’s Markdown of it, and the PDF. */
 export function waysToText({ http, log, arxivUrl, fetchFullText, fetchSections }: Sources): FetchText[] {
   return [
     async (paper, signal) => {
-      const identifier = arxivIdOf(paper)
+      const identifier = identifierOf(paper.id, 'arxiv')
       const text = identifier === null ? null : await fetchFullText(paper.id, signal)
       return text ? ofSections(text.sections, `https://arxiv.org/html/${identifier}`, text.isComplete) : NONE
     },
     async (paper, signal) => {
-      const identifier = arxivIdOf(paper)
+      const identifier = identifierOf(paper.id, 'arxiv')
       const sections = identifier === null ? null : await fetchSections(identifier, signal)
       return sections ? ofSections(sections, `https://arxiv.org/abs/${identifier}`, true) : NONE
     },
     async (paper, signal) => {
-      const [identifier, page] = [arxivIdOf(paper), paper.links.pdf]
+      const [identifier, page] = [identifierOf(paper.id, 'arxiv'), paper.links.pdf]
       const url = identifier === null ? page : `${arxivUrl ?? 'https://arxiv.org'}/pdf/${identifier}`
       if (url === null)
         return { reason: 'Its source names no PDF, and pages of publishers are not read. Open its page.' }
