@@ -21,7 +21,7 @@ export const textAlone = (text: TextExpression): IndexQuery => ({ text, phrase: 
 export type DocumentFrequencies = { papers: number; counts: Map<string, number> }
 
 /** `phrases`: about how many hold the phrase. `best`: of `total`, what the index takes for the best, best first. */
-type IndexMatches = { total: number; phrases: number; best: number[] }
+export type IndexMatches = { total: number; phrases: number; best: number[] }
 
 /** So many papers are counted and ranked roughly at most; all with a common word would take long and find no better. */
 export const COUNT_LIMIT = 5_000

@@ -1,23 +1,30 @@
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Schema } from '../../db/schema.ts'
-import { anyOf, stemsIn, type TextExpression } from '../interpretation/expression.ts'
+import { anyOf, type TextExpression } from '../interpretation/expression.ts'
 import {
   COUNT_LIMIT,
   type Condition,
   countOf,
   type DocumentFrequencies,
+  type IndexMatches,
   type IndexQuery,
   isFrequent,
   type SearchEngine,
 } from './engine.ts'
 
-// ts_rank() reads the vector of a paper for each alternative anew: some µs each.
-const RANKED_VECTORS = 24_000
 /** Of more than can be counted, the newest are ranked. */
 const RANKED_OF_MANY = 2_000
-
 /** Ordered first by the rarity of their words alone, which the index of words tells without reading the papers. */
 const RANKED_OF_RARE = 500
+/** PostgreSQL’s planner does well with as few. */
+const FEW = 500
+/** So many show that there are more than can be counted. Reading one takes 3 to 10 µs. */
+const ENOUGH = 1.1 * COUNT_LIMIT
+/** When so few of these have the phrase, too, or meet the conditions, more are read. */
+const SCANT = 20
+const MOST_READ = 4 * ENOUGH
+// ts_rank() unpacks the vector of a paper for each alternative anew.
+const RANKED_VECTORS = 24_000
 
 /** PostgreSQL’s full text over `paper_index` and `paper_facts`. */
 export function createPostgresEngine(db: Kysely<Schema>): SearchEngine {
@@ -28,117 +35,132 @@ export function createPostgresEngine(db: Kysely<Schema>): SearchEngine {
     matching,
     async among(papers, text) {
       const { rows } = await sql<{ seq: number }>`select seq from paper_index
-        where seq = any(${papers}::bigint[]) and words @@ ${queryOf(text)}::tsquery`.execute(db)
+        where seq = any(${papers}::bigint[]) and ${wordsMatch(text)}`.execute(db)
       return rows.map(({ seq }) => seq)
     },
-    async find(wanted, frequencies, limit) {
-      if (areRare(wanted, frequencies)) {
-        const { total, rarest } = await readRarest(db, wanted, frequencies)
-        return { total, ...(await readBest(db, rarest, wanted, frequencies, limit)) }
-      }
-      const rankable = Math.floor(RANKED_VECTORS / alternativesOf(wanted).length)
-      const { total, newest } = await readNewest(db, wanted, frequencies, Math.max(limit, rankable))
-      return { total, ...(await readBest(db, newest, wanted, frequencies, limit)) }
+    find(wanted, frequencies, limit) {
+      const search = { db, wanted, frequencies, limit }
+      return areRare(wanted, frequencies) ? findRarest(search) : findNewest(search)
     },
     // PostgreSQL 14 can do it by itself, 100,000 times in 30 ms.
     bitsApart: (bits) => sql`bit_count(bits # ${`x${Buffer.from(bits).toString('hex')}`}::text::bit varying)`,
   }
 }
 
-const alternativesOf = ({ text }: IndexQuery): TextExpression[] => (text.is === 'sequence' ? [text] : text.of)
-
 const holds = (text: TextExpression): Condition =>
-  sql`paper_facts.seq in (select seq from paper_index where words @@ ${queryOf(text)}::tsquery)`
+  sql`paper_facts.seq in (select seq from paper_index where ${wordsMatch(text)})`
+
+const alternativesOf = ({ text }: IndexQuery): TextExpression[] => (text.is === 'sequence' ? [text] : text.of)
 
 /** Whether they are alternatives that few papers hold. */
 const areRare = ({ text }: IndexQuery, { counts }: DocumentFrequencies): boolean =>
   text.is === 'any' && text.of.reduce((sum, one) => sum + countOf(one, counts), 0) <= COUNT_LIMIT
 
+type Search = { db: Kysely<Schema>; wanted: IndexQuery; frequencies: DocumentFrequencies; limit: number }
+
 /** Those with the most and the rarest of the alternatives: each is worth its inverse document frequency. */
-async function readRarest(db: Kysely<Schema>, wanted: IndexQuery, frequencies: DocumentFrequencies) {
+function findRarest(search: Search): Promise<IndexMatches> {
+  const { wanted, frequencies } = search
   const { except, conditions } = wanted
   const each = alternativesOf(wanted).map(
-    (text) => sql`select seq, ${idf(text, frequencies)}::float8 as weight from paper_index
-      where words @@ ${queryOf(text)}::tsquery`,
+    (text) => sql`select seq, ${idf(text, frequencies)}::float8 as weight
+      from paper_index where ${wordsMatch(text, except)}`,
   )
-  const where = [...conditions, ...except.map((text) => sql`not ${holds(text)}`)]
-  const { rows } = await sql<{ seq: number; total: number }>`select found.seq, count(*) over () as total
-    from (select seq, sum(weight) as weight from (${sql.join(each, sql` union all `)}) as every group by seq) as found
-    ${
-      where.length === 0
-        ? sql``
-        : sql`join paper_facts on paper_facts.seq = found.seq
-      where ${sql.join(where, sql` and `)}`
-    }
-    order by weight desc, found.seq desc limit ${RANKED_OF_RARE}`.execute(db)
-  return { total: rows[0]?.total ?? 0, rarest: rows.map(({ seq }) => seq) }
+  const facts = conditions.length > 0 ? sql`join paper_facts using (seq) where ${allOfThem(conditions)}` : sql``
+  const counted = sql`select seq, sum(weight) as weight
+    from (${sql.join(each, sql` union all `)}) as each ${facts} group by seq`
+  const rarest = sql`select seq from counted order by weight desc, seq desc limit ${RANKED_OF_RARE}`
+  return readBest(search, { counted, where: sql`seq in (${rarest})`, read: RANKED_OF_RARE })
 }
 
 const idf = (text: TextExpression, { papers, counts }: DocumentFrequencies): number =>
   Math.log(1 + papers / (1 + countOf(text, counts)))
 
-/** One pass over the matches for both: whether a paper holds a phrase costs as much as all else. */
-async function readNewest(db: Kysely<Schema>, wanted: IndexQuery, frequencies: DocumentFrequencies, limit: number) {
-  const areMany = isFrequent(wanted, frequencies)
-  const read = areMany ? Math.min(limit, RANKED_OF_MANY) : COUNT_LIMIT + 1
-  const { isByAge, plan } = planFor(wanted.text, frequencies, read)
-  const age = isByAge ? sql`paper_index.seq` : sql`paper_index.seq + 0`
-  const { rows } = await db.transaction().execute(async (transaction) => {
-    const settings = plan.map(([name, value]) => sql`set_config(${name}, ${value}, true)`)
-    await sql`select ${sql.join(settings)}`.execute(transaction)
-    return sql<{ total: number; newest: string[] | null }>`with found as materialized
-      (select paper_index.seq ${matching(wanted)} order by ${age} desc limit ${read})
-      select count(*) as total, (array_agg(seq order by seq desc))[:${limit}] as newest from found`.execute(transaction)
-  })
-  const total = areMany ? COUNT_LIMIT + 1 : (rows[0]?.total ?? 0)
-  const newest = rows[0]?.newest?.slice(0, total > COUNT_LIMIT ? RANKED_OF_MANY : limit) ?? []
-  return { total, newest: newest.map(Number) }
+/** All where they are few; of many, those in as long a stretch of the newest as should hold enough. */
+async function findNewest(search: Search): Promise<IndexMatches> {
+  const { db, wanted, frequencies } = search
+  const { text, except, conditions } = wanted
+  const holding = wordsMatch(text, except)
+  const expected = shareOf(text, frequencies) * frequencies.papers
+  if (expected <= ENOUGH)
+    return readBest(search, { where: holding, conditions, read: expected, avoid: expected > FEW ? ['seqscan'] : [] })
+  const { meeting, last, newest } = await readRange(db, conditions, frequencies.papers)
+  if (meeting <= ENOUGH) {
+    const seqs = sql`select seq from paper_facts where ${allOfThem(conditions)}`
+    return readBest(search, { where: sql`seq = any(array(${seqs})) and ${holding}`, read: meeting })
+  }
+  const density = expected / newest
+  const readNewest = (read: number) => {
+    const isNew = (seq: string): Condition =>
+      sql`${sql.ref(seq)} between ${Math.ceil(last - read / density)} and ${last}`
+    const also = conditions.length > 0 ? [...conditions, isNew('paper_facts.seq')] : []
+    const where = sql<SqlBool>`${holding} and ${isNew('seq')}`
+    return readBest(search, { where, conditions: also, read, avoid: ['seqscan', 'indexscan'] })
+  }
+  if (isFrequent(wanted, frequencies)) return { ...(await readNewest(RANKED_OF_MANY)), total: COUNT_LIMIT + 1 }
+  const found = await readNewest(ENOUGH)
+  return found.total > SCANT ? found : readNewest(MOST_READ)
 }
 
-async function readBest(
-  db: Kysely<Schema>,
-  numbers: number[],
-  wanted: IndexQuery,
-  frequencies: DocumentFrequencies,
-  limit: number,
-): Promise<{ phrases: number; best: number[] }> {
-  const phrased = wanted.phrase === null ? sql`false` : sql`words @@ ${queryOf(wanted.phrase)}::tsquery`
-  const { rows } = await sql<{ seq: number; phrases: number }>`with ranked as materialized
-    (select seq, ${phrased} as phrased, ${relevance(alternativesOf(wanted), frequencies)} as relevance
-      from paper_index where seq = any(${numbers}::bigint[]))
-    select seq, (select count(*) from ranked where phrased) as phrases from ranked
-    order by phrased desc, relevance desc limit ${limit}`.execute(db)
-  return { phrases: rows[0]?.phrases ?? 0, best: rows.map(({ seq }) => seq) }
+/** How many papers meet the conditions, and the number of the newest of them and of the newest of all. */
+async function readRange(db: Kysely<Schema>, conditions: Condition[], papers: number) {
+  const newest = sql`(select max(seq) from paper_facts)`
+  const last = sql`select ${papers}::int as meeting, ${newest} as last, ${newest} as newest`
+  const met = sql`select count(*) as meeting, coalesce(max(seq), 0) as last, ${newest} as newest
+    from paper_facts where ${allOfThem(conditions)}`
+  const range = conditions.length === 0 ? last : met
+  const { rows } = await sql<Record<'meeting' | 'last' | 'newest', number>>`${range}`.execute(db)
+  return rows[0] ?? { meeting: 0, last: 0, newest: 0 }
+}
+
+/** `read`: about how many papers are read. `avoid`: plans that PostgreSQL takes for cheaper than they are. */
+type Reading = {
+  where: Condition
+  conditions?: Condition[]
+  read: number
+  avoid?: string[]
+  counted?: RawBuilder<unknown>
+}
+
+/** All that are read are ranked, which takes less than reading them; where others are `counted`, there are more. */
+async function readBest(search: Search, reading: Reading): Promise<IndexMatches> {
+  const { db, wanted, frequencies, limit } = search
+  const { where, conditions = [], read, avoid = [], counted } = reading
+  const alternatives = alternativesOf(wanted)
+  const apart = alternatives.length * read > RANKED_VECTORS ? [wanted.text] : alternatives
+  const facts = sql`join paper_facts on paper_facts.seq = ranked.seq where ${allOfThem(conditions)}`
+  const query = sql<{ seq: number; total: number; phrases: number }>`with
+    ${counted ? sql`counted as materialized (${counted}),` : sql``}
+    ranked as materialized (select seq, ${wanted.phrase ? wordsMatch(wanted.phrase) : sql`false`} as phrased,
+      ${relevance(apart, frequencies)} as relevance from paper_index where ${where}),
+    found as materialized (select ranked.* from ranked ${conditions.length > 0 ? facts : sql``})
+    select seq, (select count(*) from ${counted ? sql`counted` : sql`found`}) as total,
+      (select count(*) from found where phrased) as phrases
+    from found order by phrased desc, relevance desc, seq desc limit ${limit}`
+  const { rows } = await (avoid.length === 0 ? query.execute(db) : executeAvoiding(db, avoid, query))
+  const total = Math.min(COUNT_LIMIT + 1, rows[0]?.total ?? 0)
+  return { total, phrases: rows[0]?.phrases ?? 0, best: rows.map(({ seq }) => seq) }
 }
 
 /**
- * Whether to scan the papers from the newest on until enough hold the text, or the index of words. PostgreSQL's planner
- * takes the comparison of a paper for cheap and a phrase for as frequent as its words, and has no statistics of the
- * newest papers, so it is not left to choose. Measured: a paper costs 1 µs and an eighth more for each word, one from
- * the index 3 µs.
+ * PostgreSQL’s planner takes the comparison of a paper for cheap, and for a few thousand papers compiles the query or
+ * starts processes, which takes as long as reading them.
  */
-function planFor(text: TextExpression, { papers, counts }: DocumentFrequencies, wanted: number) {
-  const share = shareOf(text, (stem) => (counts.get(stem) ?? 0) / Math.max(papers, 1))
-  const read = hasPhrase(text) ? papers : Math.min(papers, wanted / share)
-  const isByAge = read * (1 + stemsIn(text).length / 8) < 3 * share * papers
-  const onOff = (isOn: boolean) => (isOn ? 'on' : 'off')
-  const plan = [
-    ['enable_seqscan', 'off'],
-    ['enable_bitmapscan', onOff(!isByAge)],
-    // Looking up one after another is slower than reading the facts of all, when it is more than a few.
-    ['enable_nestloop', onOff(isByAge || share < 0.1)],
-  ]
-  return { isByAge, plan }
-}
-
-const hasPhrase = (text: TextExpression): boolean =>
-  text.is === 'sequence' ? text.stems.length > 1 : text.of.some(hasPhrase)
+const executeAvoiding = <Row>(db: Kysely<Schema>, plans: string[], query: RawBuilder<Row>) =>
+  db.transaction().execute(async (transaction) => {
+    const off = plans.map((plan) => sql`set_config(${`enable_${plan}`}, 'off', true)`)
+    const all = [...off, sql`set_config('jit', 'off', true), set_config('max_parallel_workers_per_gather', '0', true)`]
+    await sql`select ${sql.join(all)}`.execute(transaction)
+    return query.execute(transaction)
+  })
 
 /** The share of all papers that hold these words, if these are independent: 0 to 1. */
-function shareOf(text: TextExpression, shareOfStem: (stem: string) => number): number {
+function shareOf(text: TextExpression, frequencies: DocumentFrequencies): number {
   const product = (shares: number[]) => shares.reduce((all, share) => all * share, 1)
-  if (text.is === 'sequence') return product(text.stems.map(shareOfStem))
-  const shares = text.of.map((part) => shareOf(part, shareOfStem))
+  const { papers, counts } = frequencies
+  if (text.is === 'sequence')
+    return product(text.stems.map((stem) => Math.min(1, (counts.get(stem) ?? 0) / Math.max(papers, 1))))
+  const shares = text.of.map((part) => shareOf(part, frequencies))
   return text.is === 'all' ? product(shares) : 1 - product(shares.map((share) => 1 - share))
 }
 
@@ -155,11 +177,15 @@ function relevance(alternatives: TextExpression[], frequencies: DocumentFrequenc
 }
 
 function matching({ text, except, conditions }: IndexQuery) {
-  const query = except.length === 0 ? queryOf(text) : `${queryOf(text)} & !${queryOf(anyOf(except))}`
   const facts = conditions.length === 0 ? sql`` : sql`join paper_facts on paper_facts.seq = paper_index.seq`
-  const where = sql.join([sql`words @@ ${query}::tsquery`, ...conditions], sql` and `)
-  return sql`from paper_index ${facts} where ${where}`
+  return sql`from paper_index ${facts} where ${allOfThem([wordsMatch(text, except), ...conditions])}`
 }
+
+const allOfThem = (conditions: Condition[]): Condition => sql.join(conditions, sql` and `)
+
+/** That `paper_index.words` hold a text and none of the others. */
+const wordsMatch = (text: TextExpression, except: TextExpression[] = []): Condition =>
+  sql`words @@ ${except.length === 0 ? queryOf(text) : `${queryOf(text)} & !${queryOf(anyOf(except))}`}::tsquery`
 
 const LABELS = { any: '', title: ':A', topics: ':C', people: ':D' }
 

@@ -5,9 +5,9 @@ import type { SearchAnswer } from '../paper-search.ts'
 export type ReadCorpusSize = () => Promise<SearchAnswer['coverage']>
 
 // Counting a hundred thousand papers takes longer than finding one.
-const KEPT_MS = 5_000
+const KEPT_MS = 60_000
 
-/** Reads how many papers there are; a large number is cached for some seconds. */
+/** Reads how many papers there are; a large number is cached for a minute. */
 export function createCorpusSizeReader({ db }: SearchEngine): ReadCorpusSize {
   let kept: { at: number; covered: SearchAnswer['coverage'] } | null = null
   return async () => {

@@ -21,6 +21,7 @@ export async function readHits(
   voterGroup: VoterGroup,
   close: ReadonlySet<PaperId> = new Set(),
 ): Promise<Hit[]> {
+  if (found.length === 0) return []
   const ids = found.map(({ id }) => id)
   const papers = await findPapers(db, ids)
   const [popularity, votes] = [await popularityOf(db, ids), await votesFor(db, voterGroup, ids)]
