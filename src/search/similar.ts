@@ -50,18 +50,20 @@ export async function findSimilar(
   const others = candidates.filter((candidate) => candidate.id !== id)
   const ranked = rankPapers(others, terms, [], { papers, counts, phrase: 0 })
   const byWords = ranked.map(({ candidate, score }) => ({ id: candidate.id, score }))
-  const neighbours = meaning ? await closestTo(meaning, id) : []
+  const sharing = new Set(byWords.map((one) => one.id))
+  const neighbours = meaning ? await closestTo(meaning, id, [...sharing]) : []
   const likeness = new Map(neighbours.map((one) => [one.id, one.likeness]))
-  const close = new Map(neighbours.filter(standsOut).map((one) => [one.id, one.standardScore]))
-  const similar = fuse(byWords, close, VECTOR_WEIGHT.unsure)
+  const close = neighbours.filter((one) => sharing.has(one.id) || standsOut(one))
+  const scores = new Map(close.map((one) => [one.id, one.standardScore]))
+  const similar = fuse(byWords, scores, VECTOR_WEIGHT.similar)
   const hits = await readHits(engine, similar.slice(0, limit + COPIES), [], voterGroup)
   const isSame = (hit: Hit) => isSamePaper(paper, hit.paper, likeness.get(hit.paper.id) ?? null)
   return { same: hits.filter(isSame), similar: hits.filter((hit) => !isSame(hit)).slice(0, limit) }
 }
 
-async function closestTo({ vectorOf, closest }: VectorSearch, id: PaperId): Promise<Neighbour[]> {
+async function closestTo({ vectorOf, closest }: VectorSearch, id: PaperId, named: PaperId[]): Promise<Neighbour[]> {
   const vector = await vectorOf(id)
-  const papers = vector ? await closest(vector, []) : []
+  const papers = vector ? await closest(vector, [], named) : []
   return papers.filter((paper) => paper.id !== id)
 }
 

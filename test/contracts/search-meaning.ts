@@ -118,6 +118,12 @@ export function searchMeaningContract(createDatabase: () => Promise<string>): vo
       })
     })
 
+    it('finds what a question means although one of its words is misspelt', async () => {
+      const { hits, correction } = await ask('do robots wlak beside people')
+      expect(correction).not.toBe(null)
+      expect(hits.find(({ isClose }) => isClose)?.paper.title).toBe('A manipulator')
+    })
+
     it('obeys every filter, phrase and exclusion', async () => {
       expect(await found('robots cat:cs.AI')).toBe('3')
       expect(await found('robots since:2026-03-03')).toBe('23')

@@ -67,22 +67,33 @@ export function createVectorSearch(engine: SearchEngine, model: string) {
     return rows.map((row) => row.numbers)
   }
 
+  async function readSeqs(papers: PaperId[]): Promise<number[]> {
+    if (papers.length === 0) return []
+    const rows = await db.selectFrom('papers').select('seq').where('id', 'in', papers).execute()
+    return rows.map(({ seq }) => seq)
+  }
+
   const isOurs = async (dimensions: number): Promise<boolean> => {
     const space = await readSpace(db)
     return space?.model === model && space.dimensions === dimensions
   }
 
   return {
-    /** The closest to a vector, the closest first, of the papers that meet the conditions. */
-    async closest(vector: Float32Array | Int8Array, conditions: Condition[]): Promise<Neighbour[]> {
+    /** The closest to a vector, the closest first, and behind them those `named`, of the papers that meet the conditions. */
+    async closest(
+      vector: Float32Array | Int8Array,
+      conditions: Condition[],
+      named: PaperId[] = [],
+    ): Promise<Neighbour[]> {
       if (!(await isOurs(vector.length))) return []
       const { numbers, bits } = quantize(vector)
-      const candidates = await readNumbers(db, await nearest(bits, conditions))
+      const asked = await meetingAll(engine, await readSeqs(named), conditions)
+      const candidates = await readNumbers(db, [...asked.union(new Set(await nearest(bits, conditions)))])
       const scoreOf = await standardize(numbers)
       const best = candidates
         .map((one) => ({ seq: one.seq, likeness: cosine(numbers, one.numbers) }))
         .toSorted((a, b) => b.likeness - a.likeness || a.seq - b.seq)
-        .slice(0, CLOSEST)
+        .filter(({ seq }, place) => place < CLOSEST || asked.has(seq))
       const bestNumbers = best.map(({ seq }) => seq)
       const ids = await readIds(db, bestNumbers)
       return best.flatMap(({ seq, likeness }) => {
@@ -90,21 +101,9 @@ export function createVectorSearch(engine: SearchEngine, model: string) {
         return id === undefined ? [] : [{ seq, id, likeness, standardScore: scoreOf(likeness) }]
       })
     },
-    /** The standard scores of those of these papers that have a vector and meet the conditions. */
-    async compare(vector: Float32Array, papers: PaperId[], conditions: Condition[]): Promise<Map<PaperId, number>> {
-      if (papers.length === 0) return new Map()
-      const { numbers } = quantize(vector)
-      const scoreOf = await standardize(numbers)
-      const rows = await db.selectFrom('papers').select(['seq', 'id']).where('id', 'in', papers).execute()
-      const seqs = rows.map(({ seq }) => seq)
-      const known = await readNumbers(db, [...(await meetingAll(engine, seqs, conditions))])
-      const scores = new Map(known.map((one) => [one.seq, scoreOf(cosine(numbers, one.numbers))]))
-      return new Map(rows.flatMap(({ seq, id }) => (scores.has(seq) ? [[id, scores.get(seq) ?? 0]] : [])))
-    },
     /** null: it has none yet. */
     async vectorOf(paper: PaperId): Promise<Int8Array | null> {
-      const row = await db.selectFrom('papers').select('seq').where('id', '=', paper).executeTakeFirst()
-      const [known] = row ? await readNumbers(db, [row.seq]) : []
+      const [known] = await readNumbers(db, await readSeqs([paper]))
       return known?.numbers ?? null
     },
   }
