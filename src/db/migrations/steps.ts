@@ -116,6 +116,12 @@ const paperChanges = statements(
   'create index followed_papers_untold on followed_papers (told_at, place)',
 )
 
+/** Days are filtered by the index alone. */
+const indexedDays = statements(
+  'drop index paper_facts_by_day',
+  'create index paper_facts_by_day on paper_facts (last_day desc, upvotes desc, seq desc, first_day)',
+)
+
 /** Stands for the tables of version 0.1.0. */
 export const BASELINE = '0001-baseline'
 
@@ -132,6 +138,7 @@ export const steps: { name: string; step: Migration }[] = [
   { name: '0210-invited-readers', step: invitedReaders },
   { name: '0220-emoji', step: emoji },
   { name: '0230-paper-changes', step: paperChanges },
+  { name: '0240-indexed-days', step: indexedDays },
 ]
 
 /** The steps by which version 0.1.0 made its tables; this is the last of them. */

@@ -71,3 +71,14 @@ export function isFrequent({ text, except, conditions }: IndexQuery, { counts }:
 /** The papers that hold the rarest of its words. */
 export const countOf = (text: TextExpression, counts: Map<string, number>): number =>
   Math.min(...stemsIn(text).map((stem) => counts.get(stem) ?? 0))
+
+/** About how many papers hold a text, if its words are independent of each other; of a phrase, those with its words. */
+export function expectedMatches(text: TextExpression, { papers, counts }: DocumentFrequencies): number {
+  const product = (shares: number[]) => shares.reduce((all, share) => all * share, 1)
+  const shareOf = (text: TextExpression): number => {
+    if (text.is === 'sequence') return product(text.stems.map((stem) => Math.min(1, (counts.get(stem) ?? 0) / papers)))
+    const shares = text.of.map(shareOf)
+    return text.is === 'all' ? product(shares) : 1 - product(shares.map((share) => 1 - share))
+  }
+  return papers === 0 ? 0 : papers * shareOf(text)
+}

@@ -6,6 +6,7 @@ import {
   type Condition,
   countOf,
   type DocumentFrequencies,
+  expectedMatches,
   type IndexMatches,
   type IndexQuery,
   isFrequent,
@@ -81,7 +82,7 @@ async function findNewest(search: Search): Promise<IndexMatches> {
   const { db, wanted, frequencies } = search
   const { text, except, conditions } = wanted
   const holding = wordsMatch(text, except)
-  const expected = shareOf(text, frequencies) * frequencies.papers
+  const expected = expectedMatches(text, frequencies)
   if (expected <= ENOUGH)
     return readBest(search, { where: holding, conditions, read: expected, avoid: expected > FEW ? ['seqscan'] : [] })
   const { meeting, last, newest } = await readRange(db, conditions, frequencies.papers)
@@ -153,16 +154,6 @@ const executeAvoiding = <Row>(db: Kysely<Schema>, plans: string[], query: RawBui
     await sql`select ${sql.join(all)}`.execute(transaction)
     return query.execute(transaction)
   })
-
-/** The share of all papers that hold these words, if these are independent: 0 to 1. */
-function shareOf(text: TextExpression, frequencies: DocumentFrequencies): number {
-  const product = (shares: number[]) => shares.reduce((all, share) => all * share, 1)
-  const { papers, counts } = frequencies
-  if (text.is === 'sequence')
-    return product(text.stems.map((stem) => Math.min(1, (counts.get(stem) ?? 0) / Math.max(papers, 1))))
-  const shares = text.of.map((part) => shareOf(part, frequencies))
-  return text.is === 'all' ? product(shares) : 1 - product(shares.map((share) => 1 - share))
-}
 
 /**
  * ts_rank ignores how rare a word is, so each alternative is weighted by that; and saturated as in BM25, so that a word
