@@ -1,6 +1,6 @@
 import { anyWord } from '../patterns.ts'
 import { contentOf, weightsOf } from './alignment.ts'
-import { isCapitalized, type Passage } from './passages.ts'
+import { type GroundingToken, isCapitalized, type Passage } from './passages.ts'
 
 export type Source = {
   title: string
@@ -15,6 +15,8 @@ export type Source = {
   background: Set<Passage>
   /** Words written as names are. */
   names: Set<string>
+  /** Those of what the paper introduces, in their order. */
+  ownNames: Set<string>
 }
 
 export function readSource(passages: Passage[], title: Passage): Source {
@@ -30,13 +32,26 @@ export function readSource(passages: Passage[], title: Passage): Source {
     weights: weightsOf(passages),
     background: backgroundOf(passages, title.text),
     names: new Set(passages.flatMap(namesIn)),
+    ownNames: new Set(all.flatMap(introducedIn)),
   }
 }
 
-const namesIn = (passage: Passage) =>
-  passage.tokens
-    .filter((token) => /\p{L}\p{Lu}|\p{L}-?\d/u.test(token.text) || isCapitalized(passage, token))
-    .map(({ key }) => key)
+const namesIn = (passage: Passage) => passage.tokens.filter((token) => isNamed(passage, token)).map(({ key }) => key)
+
+const isNamed = (passage: Passage, token: GroundingToken) =>
+  /\p{L}\p{Lu}|\p{L}-?\d/u.test(token.text) || isCapitalized(passage, token)
+
+const introduction =
+  /\b(?:(?:introduc|propos|present|develop|design|releas|construct|creat|describ|call|term|nam|build)\w*|dubbed|^[^\s:]+:)\b[^,;:.]{0,80}/gi
+
+/** “We present Tidemark”, “… a memory (TIDE)” */
+const introducedIn = (passage: Passage) =>
+  [...passage.text.matchAll(introduction)].flatMap(({ 0: found, index }) => {
+    const inside = passage.tokens.filter(({ start }) => start >= index && start < index + found.length)
+    const [first] = inside.filter((token) => isNamed(passage, token))
+    const short = inside.find(({ start }) => passage.text[start - 1] === '(')
+    return [first, short].flatMap((token) => token?.key ?? [])
+  })
 
 const own = anyWord(
   /we|our|us|this (?:paper|work|study|article|report|survey)|(?:is|are) (?:introduced|proposed|presented)/,

@@ -1,5 +1,6 @@
 import { anyOf, anyWord, either } from '../../patterns.ts'
-import { contentOf } from '../alignment.ts'
+import { contentOf, overlapOf } from '../alignment.ts'
+import { clausesOf } from '../clauses.ts'
 import { isContent, type Passage } from '../passages.ts'
 import type { Source } from '../source.ts'
 import { unsupportedCause } from './causes.ts'
@@ -88,7 +89,7 @@ export function unsupportedClaims(passage: Passage, basis: Passage[], source: So
     const found = said.exec(passage.text)?.[0].trim()
     return found === undefined || held.test(where === 'abstract' ? abstract : near) ? [] : [`${name} (“${found}”)`]
   })
-  const sure = unsupportedCertainty(passage, source.passages)
+  const sure = unsupportedCertainty(passage, source)
   const cause = unsupportedCause(passage, source)
   return [...unheld, ...(sure ? [`certainty (“${sure}”)`] : []), ...(cause ? [`a cause (“${cause}”)`] : [])]
 }
@@ -97,18 +98,28 @@ const certain = anyWord(
   /(?:has|have|is|are|was|were) (?:been )?(?:shown|demonstrated|proven|proved|established|found)/,
   /(?:shows?|demonstrates?|establishes) that/,
   /prov(?:e|es|ed|en)(?! \w+(?:l|e|t)\b)/,
-  /will|undoubtedly|definitively/,
+  /will|undoubtedly|definitively|inevitably|necessarily|establish(?:es|ed)?|confirm(?:s|ed)?/,
 )
+/** What a part of a sentence must share with a claim, in words of one sentence alone, to tell of the same. */
+const CERTAIN = 2
 
-/** The words for certainty where the sentence that tells of what follows them only suggests it; else null. */
-function unsupportedCertainty({ text, tokens }: Passage, sources: Passage[]): string | null {
+/** The words for certainty where the part of a sentence that tells of the same only suggests it; else null. */
+function unsupportedCertainty({ text, tokens }: Passage, { passages, weights }: Source): string | null {
   const said = certain.exec(text)
   if (said === null || hedge.test(text)) return null
   const all = tokens.filter(isContent)
   const behind = all.filter(({ start }) => start >= said.index + said[0].length)
   const words = new Set((behind.length > 2 ? behind : all).map(({ key }) => key))
-  const overlaps = sources.map((source) => words.intersection(contentOf(source)).size)
-  const most = Math.max(0, ...overlaps)
-  const held = most < 2 ? '' : (sources[overlaps.indexOf(most)]?.text ?? '')
-  return hedge.test(held) && !assured.test(held) ? said[0] : null
+  const told = passages.flatMap((passage) => {
+    const whole = overlapOf(words, contentOf(passage), weights)
+    return clausesOf(passage).map(({ start, end, words: own }) => ({
+      text: passage.text.slice(start, end),
+      sentence: passage.text,
+      fit: whole + overlapOf(words, own, weights),
+    }))
+  })
+  const [best] = told.toSorted((a, b) => b.fit - a.fit)
+  if (!best || best.fit < CERTAIN) return null
+  const isHedged = hedge.test(best.text) || (hedge.test(best.sentence) && !assured.test(best.sentence))
+  return isHedged && !assured.test(best.text) ? said[0] : null
 }

@@ -1,65 +1,116 @@
 import { either } from '../../patterns.ts'
-import { isContent, oncePerPassage, type Passage } from '../passages.ts'
+import { type GroundingToken, isContent, oncePerPassage, type Passage } from '../passages.ts'
 import type { Source } from '../source.ts'
 
-/** What one part of a sentence says: the words that come first may name who does what the rest says. */
-type Part = { actors: string[]; words: Set<string> }
+/** A word, and where it stands: commas and “while” push apart what they part. Words have the length 1. */
+type Placed = GroundingToken & { form: string; at: number }
+/** “The critic judges it”: the words that may name who does it, and what is done. */
+type Statement = { actors: Placed[]; words: Placed[] }
 
-const boundary = new RegExp(
-  `[,;:()]|\\s(?:--|–|—)\\s|\\b${either(
-    /and|while|whereas|but|versus|vs|with|then|where|which|so that|before|after|because|from|than|rather than|compared/,
-  )}\\b`,
-  'g',
-)
-
-/** The first words of a part may name who does what the rest says. */
+/** No sentence of a summary says more of different things. */
+const MOST_STATEMENTS = 6
+/** Content words at the start of a statement that may name who does it. */
 const MOST_ACTORS = 3
-/** No sentence of a summary has more parts; each two are compared with the whole source. */
-const MOST_PARTS = 8
+/** A word belongs to what stands this much nearer than its rival, and not too far away. */
+const [NEARER, FARTHEST] = [2, 22]
+/** Between two sentences. */
+const APART = 8
 
-const partsIn = oncePerPassage(({ text, tokens }: Passage): Part[] => {
-  const cuts = [0, ...[...text.matchAll(boundary)].map(({ index }) => index)]
-  return cuts.flatMap((start, i) => {
-    const end = cuts[i + 1] ?? text.length
-    const keys = tokens.filter((t) => t.start >= start && t.start < end && isContent(t)).map(({ key }) => key)
-    return keys.length === 0 ? [] : [{ actors: keys.slice(0, MOST_ACTORS), words: new Set(keys) }]
+const joint = new RegExp(
+  either(
+    /[;:]\s|,?\s(?:while|whereas)\s|,\s(?:but|then|in which)\s|\sand\s(?=(?:the|an?|its|their)\s|\p{Lu})|\sand then\s/u,
+    /\swith\s(?=an?\s\w+(?:\s\w+){0,3}\sthat\s)/,
+  ),
+  'gu',
+)
+const frame = /^(?:In|On|Under|Within|During|For|With|Through|At|By|To|Across|Over)\s[^,]{3,60},\s/
+
+function placed({ text, tokens }: Passage, from: number): Placed[] {
+  let [at, end] = [from, 0]
+  return tokens.map((token) => {
+    const gap = text.slice(end, token.start)
+    end = token.start + token.text.length
+    at += 1 + (/[;:]|\s(?:--|–|—)\s/.test(gap) ? 6 : gap.includes(',') ? 3 : 0)
+    if (/^(?:while|whereas|but|although|though|whereby)$/i.test(token.text)) at += 6
+    if (/^(?:and|or|which|then|before|after|where|when|because|with)$/i.test(token.text)) at += 1.5
+    return { ...token, form: token.text.toLowerCase().replace(/(?:['’]s?|(?<=\p{L}{2})s)$/u, ''), at }
   })
-})
+}
+
+function statementsIn(passage: Passage, own: Set<string>): Statement[] {
+  const start = frame.exec(passage.text)?.[0].length ?? 0
+  // “… and a compact suite” is no statement of its own.
+  const joints = [...passage.text.matchAll(joint)]
+    .map(({ index, 0: words }) => index + words.length)
+    .filter((cut) =>
+      /^(?:\S+ ){1,5}?\p{Ll}{2,}(?:s|ed|is|are|was)\b(?! (?:of|for|in|on)\b)/u.test(passage.text.slice(cut)),
+    )
+  const cuts = [start, ...joints.filter((cut) => cut > start)].slice(0, MOST_STATEMENTS)
+  const all = placed(passage, 0).filter(
+    (word) => (isContent(word) || /^models?$/i.test(word.text)) && !own.has(word.key),
+  )
+  return cuts.map((from, i) => {
+    const inside = all.filter((word) => word.start >= from && word.start < (cuts[i + 1] ?? passage.text.length))
+    return { actors: inside.slice(0, MOST_ACTORS), words: inside.slice(1) }
+  })
+}
+
+const wordsOf = oncePerPassage((passage) => placed(passage, 0))
+
+/** All the words of the source in one row. */
+function rowOf(passages: Passage[]): Placed[] {
+  let from = 0
+  return passages.flatMap((passage) => {
+    const words = wordsOf(passage).map((word) => ({ ...word, at: word.at + from }))
+    from = (words.at(-1)?.at ?? from) + APART
+    return words
+  })
+}
 
 /** “The critic acts, and the actor judges” where the source has it the other way round: the two of them, else null. */
-export function swappedRoles(statement: Passage, { passages, names }: Source): [string, string] | null {
-  const parts = partsIn(statement).slice(0, MOST_PARTS)
-  const openers = new Set(passages.flatMap(partsIn).map(({ actors }) => actors[0]))
-  // Two names, or the two that their parts and parts of the source begin with.
-  const areRivals = (a: string, b: string, one: Part, other: Part) =>
-    !a.includes(b) &&
-    !b.includes(a) &&
-    ((names.has(a) && names.has(b)) ||
-      (a === one.actors[0] && b === other.actors[0] && openers.has(a) && openers.has(b)))
-  for (const [i, one] of parts.entries())
-    for (const other of parts.slice(i + 1, i + 3))
-      for (const a of one.actors.filter((key) => !other.words.has(key)))
-        for (const b of other.actors.filter((key) => !one.words.has(key)))
-          if (areRivals(a, b, one, other) && isCrossed(a, b, one, other, passages))
-            return [textOf(statement, a), textOf(statement, b)]
+export function swappedRoles(passage: Passage, { passages, ownNames }: Source): [string, string] | null {
+  const statements = statementsIn(passage, ownNames)
+  if (statements.length < 2) return null
+  const row = rowOf(passages)
+  for (const [i, one] of statements.slice(0, -1).entries()) {
+    const other = statements[i + 1]
+    if (!other) continue
+    const a = actorOf(one, other, row)
+    const b = actorOf(other, one, row)
+    if (a && b && isCrossed(a, b, one, other, row)) return [a.text, b.text]
+  }
   return null
 }
 
-function isCrossed(a: string, b: string, one: Part, other: Part, sources: Passage[]): boolean {
-  const [ofA, ofB] = [new Set<string>(), new Set<string>()]
-  for (const source of sources) {
-    let owner: Set<string> | null = null
-    for (const { words } of partsIn(source)) {
-      if (words.has(a) !== words.has(b)) owner = words.has(a) ? ofA : ofB
-      else if (words.has(a)) owner = null
-      for (const word of words) owner?.add(word)
+const generic = /^(?:model|method|system|framework|first|it|one)$/
+
+/** The first word that names who acts here, in the source too, and not in the other statement. */
+const actorOf = ({ actors }: Statement, other: Statement, row: Placed[]) =>
+  actors.find(
+    ({ form }) =>
+      !generic.test(form) && other.actors.every((word) => word.form !== form) && row.some((word) => word.form === form),
+  )
+
+/** Whether the source has what is said of each of them nearer to the other. */
+function isCrossed(a: Placed, b: Placed, one: Statement, other: Statement, row: Placed[]): boolean {
+  const rivals = [a, b]
+  const places = rivals.map(({ form }) => row.filter((word) => word.form === form).map(({ at }) => at))
+  const crossed = [0, 0]
+  let straight = 0
+  for (const [i, { words }] of [one, other].entries()) {
+    const rest = new Set((i === 0 ? other : one).words.map(({ key }) => key))
+    for (const key of new Set(words.map((word) => word.key))) {
+      if (rest.has(key) || rivals.some((rival) => rival.key === key)) continue
+      const uses = row.filter((word) => word.key === key)
+      // What follows a name belongs to it rather than what goes before.
+      const [toA = 0, toB = 0] = places.map((of) =>
+        Math.min(...uses.flatMap(({ at }) => of.map((place) => Math.abs(at - place) + (place > at ? NEARER : 0)))),
+      )
+      if (!(Math.abs(toA - toB) >= NEARER) || Math.min(toA, toB) > FARTHEST) continue
+      if (toA < toB === (i === 0)) straight++
+      else crossed[i] = (crossed[i] ?? 0) + 1
     }
   }
-  const count = (words: Set<string>, owned: Set<string>, rival: Set<string>) =>
-    words.intersection(owned.difference(rival)).difference(new Set([a, b])).size
-  const straight = count(one.words, ofA, ofB) + count(other.words, ofB, ofA)
-  const [first, second] = [count(one.words, ofB, ofA), count(other.words, ofA, ofB)]
-  return Math.min(first, second) > 0 && first + second >= 2 + 3 * straight
+  const [first = 0, second = 0] = crossed
+  return Math.min(first, second) > 0 && first + second >= 1 + 2 * straight && first + second > 2
 }
-
-const textOf = ({ tokens }: Passage, key: string) => tokens.find((token) => token.key === key)?.text ?? key

@@ -14,6 +14,7 @@ const removal = new RegExp(
     /do(?:es|ing)? away/,
   ),
 )
+const denying = anyWord(no, /avoid\w*/)
 const preference = /instead of|rather than|in place of/
 const denial = anyWord(
   no,
@@ -26,7 +27,7 @@ const denial = anyWord(
 const doubt = anyWord(
   denial,
   /none|nothing|struggl\w*|difficult\w*|limit\w*|unnecessary|barely|prevent\w*|skip\w*|omit\w*|little|few|less|fewer/,
-  /independent\w*|ignor\w+|neglect\w*|un\w+ed|[\w-]+-free|far from|unlike|zero\w*|fail(?:s|ed|ing)?|spar(?:es|ing)/,
+  /independent\w*|ignor\w+|neglect\w*|un\w+ed|far from|unlike|zero\w*|fail(?:s|ed|ing)?|spar(?:es|ing)/,
   /free|only|poor\w*|replac\w+|reduc\w+|lower\w*|de-\w+|dis\w+|self-\w+|drop\w*|discard\w*|challeng\w*|hard/,
   /mitigat\w+|alleviat\w+|despite|hinder\w*|hamper\w*|minim\w+|negligible|overlook\w*|miss\w*|underexplor\w+/,
   /beyond|rather|instead|than/,
@@ -48,7 +49,7 @@ const MOST_WORDS = 5
 const MOST_DENIALS = 10
 const clauseEnd = new RegExp(
   either(
-    /[;:.)](?:\s|$)|,(?! (?:or|nor|and|no)\b)/,
+    /[;:.)](?:\s|$)|,(?! (?:or|nor|no)\b)/,
     /\b(?:but|while|yet|and (?:can|still|then)|although|which|that|instead of|rather than)\b/,
   ),
 )
@@ -63,24 +64,46 @@ function reachesOf({ text, tokens }: Passage, pattern: RegExp): Reach[] {
   })
 }
 
-/** The words under a plain no. */
-export const negatedIn = oncePerPassage(
-  (passage: Passage) => new Set(reachesOf(passage, anyWord(no)).flatMap(({ tokens }) => tokens)),
-)
+/** The words under an odd number of denials: “cannot be had without a loss” has one. */
+export const negatedIn = oncePerPassage((passage: Passage) => {
+  const { text, tokens } = passage
+  // “Sacrifices none”, “loses no accuracy”
+  const before = tokens.filter(({ start, text: word }) =>
+    /^ (?:no|none|nothing|neither)\b/.test(text.slice(start + word.length)),
+  )
+  let negated = new Set(before)
+  for (const reach of reachesOf(passage, denying)) negated = negated.symmetricDifference(new Set(reach.tokens))
+  return negated
+})
 
 /** What a sentence takes back: as written, and its words by key. */
 export type Denial = { text: string; words: Set<string>; isRemoval: boolean; isPreference: boolean; passage: Passage }
 
 export const denialsIn = oncePerPassage((passage: Passage): Denial[] =>
-  reachesOf(passage, denial).flatMap(({ negator, tokens }): Denial[] => {
-    const denied = tokens.filter(isContent).slice(0, MOST_WORDS)
-    const isPreference = anyWord(preference).test(negator)
-    if (denied.length < (isPreference ? 2 : 1) || tokens.some(({ text }) => spared.test(text))) return []
-    const text = [negator, ...denied.map((token) => token.text)].join(' ')
-    const words = new Set(denied.map(({ key }) => key))
-    return [{ text, words, isRemoval: anyWord(removal).test(negator), isPreference, passage }]
-  }),
+  reachesOf(passage, denial).flatMap(({ negator, tokens }) =>
+    alternativesIn(passage, tokens).flatMap((all): Denial[] => {
+      const denied = all.filter(isContent).slice(0, MOST_WORDS)
+      const isPreference = anyWord(preference).test(negator)
+      if (denied.length < (isPreference ? 2 : 1) || spared.test(denied[0]?.text ?? '')) return []
+      if (denied.length < 2 && all.some(({ text }) => spared.test(text))) return []
+      const text = [negator, ...denied.map((token) => token.text)].join(' ')
+      const words = new Set(denied.map(({ key }) => key))
+      return [{ text, words, isRemoval: anyWord(removal).test(negator), isPreference, passage }]
+    }),
+  ),
 )
+
+/** “Without labels, rewards or a critic” denies each of the three. */
+function alternativesIn({ text }: Passage, tokens: GroundingToken[]): GroundingToken[][] {
+  const parts: GroundingToken[][] = [[]]
+  for (const [i, token] of tokens.entries()) {
+    const before = tokens[i - 1]
+    const isNext = before && (/^n?or$/i.test(token.text) || /,/.test(text.slice(before.start, token.start)))
+    if (isNext) parts.push([])
+    parts.at(-1)?.push(token)
+  }
+  return parts
+}
 
 const boundary = new RegExp(
   either(

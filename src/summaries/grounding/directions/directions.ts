@@ -11,16 +11,24 @@ const axis = (name: string, up: RegExp[], down: RegExp[]): Axis => ({
 
 const axes = [
   axis(
+    'keeping',
+    [/preserv|retain|maintain|keep(?:s|ing)?$|kept$|intact/],
+    [/sacrific|destroy|discard|eras|erod|forgo/],
+  ),
+  axis('reality', [/real$|realworld|physical(?:ly)?$/], [/synthetic|simulat|artificial/]),
+  axis('order', [/later$|delay|last$/], [/earlier$|sooner/]),
+  axis('length', [/verbos|wordy|length(?:y|ier)/], [/concis|lean(?:er)?$|succinct|terse|compact/]),
+  axis(
     'amount',
     [
       /more$|increas|gr[eo]w|ris(?:e|en|es|ing)$|rose|rais|larger|greater|higher|longer|boost|amplif|expan[ds]|maximi/,
       /lengthen|elevat|widen|doubl|tripl|climb|lift|upregulat|overexpress|exacerbat|aggravat|worsen|susceptib/,
-      /accelerat/,
+      /accelerat|amplif|strengthen|magnif|heighten|surg|soar|deepen|correlates$/,
     ],
     [
       /less$|fewer|reduc|decreas|lower|drop(?!out|-)|declin|shrink|shrank|smaller|shorter|diminish|attenuat|lessen/,
       /minimi[sz]|cut(?:s|ting)?$|narrow|curb|trim|fall(?:s|ing|en)?$|fell$|sav(?:es|ed|ing)|downregulat|abolish|slow/,
-      /halv|alleviat|mitigat|ameliorat|limit(?:s|ed|ing)?$/,
+      /halv|alleviat|mitigat|ameliorat|limit(?:s|ed|ing)?$|weaken|dwindl|erod|lighter$/,
     ],
   ),
   axis(

@@ -19,7 +19,7 @@ function affirms(passage: Passage, words: Set<string>, content: Set<string>): nu
   for (const [i, { place }] of uses.entries()) {
     const near = uses.slice(i, i + WITHIN).filter((use) => use.place < place + WITHIN)
     const shared = new Set(near.map(({ token }) => token.key)).size
-    if (shared / words.size < SHARE || shared * 2 + around < LEAST) continue
+    if (shared / words.size < SHARE || shared * 2 + around < LEAST + (words.size === 1 ? 1 : 0)) continue
     if (near.some(({ token }) => isDoubtful(passage, token))) return 0
     best = Math.max(best, shared * 2 + around)
   }

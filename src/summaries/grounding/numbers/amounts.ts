@@ -30,7 +30,7 @@ export function unheldAmount(
       derivedQuantities(passage).some((other) => (!other.isRough || !/\d/.test(text)) && isSameAmount(quantity, other)),
     )
     if (followsFromTwo(quantity, known)) return null
-    return isDerived && (unit !== '%' || isRelation.test(statement.text))
+    return isDerived && (unit !== '%' || isRelation.test(statement.text.replace(/\b(?:more|less|fewer) than\b/g, '')))
       ? null
       : `The abstract does not hold the number ${text}.`
   }

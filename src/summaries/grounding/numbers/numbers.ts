@@ -4,10 +4,12 @@ import { readQuantities } from '../quantities/read-quantities.ts'
 import { isSameAmount } from '../quantities/same-amount.ts'
 import type { Source } from '../source.ts'
 import { unheldAmount } from './amounts.ts'
+import { comparedOtherwise, framedOtherwise } from './conditions.ts'
 import { tiedOtherwise } from './ties.ts'
 
 /** A sentence for each number that the source does not hold, holds in another unit, or ties to another thing. */
-export function wrongNumbers(statement: Passage, basis: Passage[], { passages, keys }: Source): string[] {
+export function wrongNumbers(statement: Passage, basis: Passage[], source: Source): string[] {
+  const { passages, keys } = source
   const known = passages.flatMap((passage) =>
     readQuantities(passage).map((quantity): Located => ({ quantity, passage })),
   )
@@ -24,6 +26,8 @@ export function wrongNumbers(statement: Passage, basis: Passage[], { passages, k
       unheldAmount(quantity, same, basis, statement, known) ??
       tiedOtherwise(quantity, statement, same, passages) ??
       countedOtherwise(quantity, statement, known, same) ??
+      comparedOtherwise(quantity, statement, source) ??
+      framedOtherwise(quantity, statement, same, source) ??
       []
     )
   })

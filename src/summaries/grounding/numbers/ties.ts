@@ -1,8 +1,9 @@
 import { type Clause, clausesOf } from '../clauses.ts'
 import { directionsOf } from '../directions/directions.ts'
-import type { Passage } from '../passages.ts'
+import type { GroundingToken, Passage } from '../passages.ts'
 import type { Located, Quantity } from '../quantities/quantity.ts'
 import { isSameAmount } from '../quantities/same-amount.ts'
+import { compactOf } from '../source.ts'
 import { boundElsewhere } from './bindings.ts'
 
 /** An objection where the words around the number stand around another one in the source, or go the other way. */
@@ -15,6 +16,9 @@ export function tiedOtherwise(
   const clause = clausesOf(statement).find(({ quantities }) => quantities.includes(quantity))
   if (clause === undefined || same.length === 0 || /^(?:one|two)$/i.test(quantity.text)) return null
   const bound = boundElsewhere(quantity, statement, sources)
+  const place = placeOf(quantity, statement)
+  if (place && same.every(({ quantity: held, passage }) => isElsewhere(place, placeOf(held, passage))))
+    return `The abstract does not give ${quantity.text} for ${place.text}.`
   if (bound === 'here') return null
   if (same.every((held) => isTurned(quantity, statement, held)))
     return `The abstract has ${quantity.text} go the other way.`
@@ -38,6 +42,16 @@ function rivalOf({ quantity, passage }: Located, { words }: Clause, statement: P
   }
   return null
 }
+
+/** “71.2 on ReefQA”: the name behind a number. */
+function placeOf({ end }: Quantity, { text, tokens }: Passage): GroundingToken | null {
+  const [before] = /^[^,.;()]{0,30}?\bon (?:the )?/.exec(text.slice(end)) ?? []
+  const token = before === undefined ? undefined : tokens.find(({ start }) => start >= end + before.length)
+  return token?.start === end + (before?.length ?? 0) && /\p{Lu}.*[\p{Lu}\d]/u.test(token.text) ? token : null
+}
+
+const isElsewhere = (a: GroundingToken, b: GroundingToken | null) =>
+  b !== null && !compactOf(a.text).includes(compactOf(b.text)) && !compactOf(b.text).includes(compactOf(a.text))
 
 /** Characters between a number and the word that says which way it goes. */
 const CLOSE = 40

@@ -23,6 +23,9 @@ const parts = new Map([
   ['hundredth', 100],
   ['thousandth', 1000],
 ])
+/** “Three hundredths”, but “a three-hundredth”. */
+const shareOf = (many: number, part: number, before: string) =>
+  /\ban? $/.test(before) ? 1 / (many * part) : many / part
 const numerator = (word: string) => (/^an?$/.test(word) ? 1 : (numberWords.get(word) ?? Number(word)))
 
 /** Shares in words, as percentages; a whole number before them (“an hour and a half”) makes them none. */
@@ -41,7 +44,7 @@ export function readFractions(text: string): Quantity[] {
       const value =
         part === undefined
           ? numerator((some ?? '').toLowerCase()) / numerator(all === 'hundred' ? '100' : (all ?? '').toLowerCase())
-          : numerator((many ?? 'a').toLowerCase()) / (parts.get(part.toLowerCase()) ?? 1)
+          : shareOf(numerator((many ?? 'a').toLowerCase()), parts.get(part.toLowerCase()) ?? 1, before)
       if (Number.isNaN(value) || value > 1) return []
       return [
         {

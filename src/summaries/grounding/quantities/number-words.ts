@@ -21,6 +21,7 @@ export const scales: [RegExp, number][] = [
   [/^m/, 1e6],
   [/^b/, 1e9],
   [/^t/, 1e12],
+  [/^dozen/, 12],
 ]
 
-export const scaleWord = /^(?:[\s-]?(k|thousand|million|billion|trillion|hundred)|\s?([MBT]))(?![\p{L}\p{N}])/iu
+export const scaleWord = /^(?:[\s-]?(k|thousand|million|billion|trillion|hundred|dozen)|\s?([MBT]))(?![\p{L}\p{N}])/iu

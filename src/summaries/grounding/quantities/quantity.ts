@@ -30,6 +30,7 @@ const most =
 const least = /\b(?:at least|no less than|more than|over|above|exceeding|greater than|beyond)\s+(?:an?\s+)?$/i
 
 export function boundOf(before: string): Quantity['bound'] {
+  if (/\bjust (?:under|below|over|above) (?:an? )?$/i.test(before)) return null
   if (most.test(before)) return 'most'
   return least.test(before) ? 'least' : null
 }

@@ -6,7 +6,7 @@ import { boundOf, MOST_QUANTITIES, type Quantity, rough } from './quantity.ts'
 const units: [string, RegExp][] = [
   ['%', /^(?:\s*\\?%|[\s-]*percent(?:age)?(?![\s-]*points?)\b|[\s-]*per cent\b)(?!\s*(?:age )?points?)/i],
   ['points', /^(?:\s*\\?%)?[\s-]*(?:percentage |absolute |accuracy |BLEU |ROUGE |F1 )?(?:points?|pp|pts?)\b/i],
-  ['times', /^(?:\s*(?:\$?\\times|×|times\b|x\b)|[\s-]*fold\b)/i],
+  ['times', /^(?:\s*(?:\$?\\times|[×*]|times\b|x\b)|[\s-]*fold\b)/i],
   ['ms', /^[\s-]*(?:ms|milliseconds?)\b/],
   ['µs', /^[\s-]*(?:µs|us|microseconds?)\b/],
   ['s', /^[\s-]*(?:s|secs?|seconds?)\b/],
@@ -36,7 +36,7 @@ const digits = '[-−+±]?[$€£]?(?:\\d+(?:,\\d{3})+|\\d+)(?:\\.\\d+)?'
 const longestFirst = [...numberWords.keys()].toSorted((a, b) => b.length - a.length)
 const number = new RegExp(
   [
-    `(?<![\\p{L}\\p{N}.,/_]|\\p{L}[-‐‑^]|(?<!\\d)-)${digits}`,
+    `(?<![\\p{L}\\p{N}.,/_]|\\p{L}[\\p{N}.]{0,6}[-‐‑^]|(?<!\\d)-)${digits}`,
     `(?<![\\p{L}-])(?:${longestFirst.join('|')})(?=[\\s-]|\\b|fold)`,
   ].join('|'),
   'giu',

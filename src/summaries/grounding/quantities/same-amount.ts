@@ -22,7 +22,7 @@ export function isSameAmount(a: Quantity, b: Quantity): boolean {
   if (a.value * b.value === 1 && (a.unit === 'times' || b.unit === 'times')) return true
   if (a.unit === 'times' && b.unit === '%' && Math.abs(b.value / 100 + 1 - a.value) <= roughly * a.value) return true
   const share = (quantity: Quantity) => (quantity.unit === '%' ? quantity.value / 100 : quantity.value)
-  if ((a.unit === '%') === (b.unit === '%') || share(a) > 1) return false
+  if ((a.unit === '%') === (b.unit === '%') || share(a) > 1 || b.value === 0) return false
   return Math.abs(share(a) - share(b)) <= (a.isRough ? near / 100 : 1e-9)
 }
 
@@ -33,7 +33,8 @@ const isPercentage = ({ unit }: Quantity) => unit === '%' || unit === 'points'
 
 /** Units differ only where both are written. “Points” of a percentage are often written as %. */
 export function isSameUnit(a: Quantity, b: Quantity): boolean {
-  if (a.unit === b.unit || (isPercentage(a) && isPercentage(b))) return true
-  const isRatio = (quantity: Quantity) => quantity.unit === null && quantity.value <= 1
+  if (a.unit === b.unit || (isPercentage(a) && isPercentage(b) && a.value <= 100)) return true
+  const isRatio = (quantity: Quantity) =>
+    quantity.unit === null && quantity.value <= 1 && quantity.value > 0 && quantity.value % 1 !== 0
   return isRatio(a) || isRatio(b)
 }
