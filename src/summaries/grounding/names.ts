@@ -8,6 +8,8 @@ export function unsupportedNames(passage: Passage, source: Source): GroundingTok
     (token, place) =>
       isName(token, place, passage) &&
       !isOwnShortForm(token, passage) &&
+      // Only the title may hold the paper's own name.
+      !(place === 0 && source.title === '') &&
       !source.keys.has(token.key) &&
       !isKnown(token.text, source),
   )
@@ -19,7 +21,7 @@ const isOwnShortForm = ({ start, text }: GroundingToken, passage: Passage) =>
 
 /** Written with a capital where a sentence would not ask for one, or with capitals and digits within. */
 function isName({ text }: GroundingToken, place: number, passage: Passage): boolean {
-  if (/^\d+(?:[.,]\d+)*(?:st|nd|rd|th|[kKMBx]|-fold)?$/.test(text) || text === 'I') return false
+  if (/^\d+(?:[.,]\d+)*(?:st|nd|rd|th|[kKMBx]|-fold)?$/.test(text) || text.length === 1) return false
   if (/\p{L}/u.test(text) && /\d/.test(text))
     return !/^\d[\d.,]*[kKMB]?(?:-\p{Ll}+)+$/u.test(text) && !/^\d+(?:ms|s|k|x|fps|bit|d)$/i.test(text)
   if (/\p{L}\p{Lu}/u.test(text)) return true

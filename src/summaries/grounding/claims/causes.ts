@@ -4,8 +4,7 @@ import { isContent, type Passage } from '../passages.ts'
 import type { Source } from '../source.ts'
 
 const cause = anyWord(
-  /because(?! of the)|because of|causes?|causing|responsible for|owing to|(?:is|are) what|(?:that|which) is why|due to/,
-  /as a result of|thanks to|this makes/,
+  /because(?! of the)|because of|causes?|causing|responsible for|owing to|(?:is|are) what|due to|as a result of/,
 )
 const causal = anyWord(
   /because|due to|caus\w*|lead(?:s|ing)?|led|results? (?:in|from)|driv\w*|stem\w*|attribut\w*|owing|thanks/,

@@ -36,7 +36,8 @@ type Sides = { left: Set<string>; right: Set<string>; word: string; isCause: boo
 
 const leftEdge = /[,;:.]\s|\b(?:that|which|and|while|show|shows|demonstrate|demonstrates)\s/gi
 const rightEdge = /[,;:.](?:\s|$)|\s(?:on|in|across|by|while|with|for|at|and|when|under|but)\s/i
-const amount = /^\s+(?:by\b|an? (?:half|third|quarter|fifth|tenth)|\d|one |two |three |five |ten |half)/
+const amount =
+  /^\s+(?:by\b|an? (?:half|third|quarter|fifth|tenth)|\d|half|(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve) )/
 
 /** What stands on the two sides of each comparison, within its clause, or of each cause. */
 const sidesIn = oncePerPassage((passage: Passage): Sides[] => [

@@ -1,4 +1,4 @@
-import { either } from '../../patterns.ts'
+import { anyWord, either } from '../../patterns.ts'
 import { clausesOf } from '../clauses.ts'
 import { directionsOf } from '../directions/directions.ts'
 import { type GroundingToken, isContent, oncePerPassage, type Passage } from '../passages.ts'
@@ -36,10 +36,17 @@ const AROUND = 3
  * Whether the sentence of the source that tells of the same as a short statement tells the contrary: every increase,
  * decrease and denial among the words that both have counts as a sign, and two decreases make an increase.
  */
+/** Says what the paper is, and nothing that is so or not so; or says more than one thing. */
+const announces = anyWord(
+  /we|our|novel|new|propos\w*|present\w*|introduc\w*|methods?|frameworks?|approach\w*|algorithms?|architectures?|learning|stud\w+/,
+  /because|while|but|whatever|regardless/,
+)
+
 export function isContrary(statement: Passage, sources: Passage[]): boolean {
   const signs = signsIn(statement)
   const words = new Set(statement.tokens.filter((token, i) => isContent(token) && signs[i] === 0).map(({ key }) => key))
-  if (words.size < 2 || words.size > LONGEST || readQuantities(statement).length > 0) return false
+  if (words.size < 2 || words.size > LONGEST || announces.test(statement.text) || readQuantities(statement).length > 0)
+    return false
   const told = sources.flatMap((source) => {
     const places = source.tokens.flatMap(({ key }, place) => (words.has(key) ? [place] : []))
     const keys = new Set(places.map((place) => source.tokens[place]?.key))

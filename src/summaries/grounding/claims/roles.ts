@@ -75,21 +75,20 @@ export function swappedRoles(passage: Passage, { passages, ownNames }: Source): 
   for (const [i, one] of statements.slice(0, -1).entries()) {
     const other = statements[i + 1]
     if (!other) continue
-    const a = actorOf(one, other, row)
-    const b = actorOf(other, one, row)
-    if (a && b && isCrossed(a, b, one, other, row)) return [a.text, b.text]
+    for (const a of actorsOf(one, other, row))
+      for (const b of actorsOf(other, one, row)) if (isCrossed(a, b, one, other, row)) return [a.text, b.text]
   }
   return null
 }
 
 const generic = /^(?:model|method|system|framework|first|it|one)$/
 
-/** The first word that names who acts here, in the source too, and not in the other statement. */
-const actorOf = ({ actors }: Statement, other: Statement, row: Placed[]) =>
-  actors.find(
-    ({ form }) =>
-      !generic.test(form) && other.actors.every((word) => word.form !== form) && row.some((word) => word.form === form),
-  )
+/** The words that may name who acts here, in the source too, and not in the other statement. */
+const actorsOf = ({ actors }: Statement, other: Statement, row: Placed[]) =>
+  actors
+    .filter(({ form }) => !generic.test(form) && other.actors.every((word) => word.form !== form))
+    .filter(({ form }) => row.some((word) => word.form === form))
+    .slice(0, 2)
 
 /** Whether the source has what is said of each of them nearer to the other. */
 function isCrossed(a: Placed, b: Placed, one: Statement, other: Statement, row: Placed[]): boolean {

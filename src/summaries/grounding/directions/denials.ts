@@ -3,7 +3,7 @@ import { type GroundingToken, isContent, oncePerPassage, type Passage } from '..
 
 const no = new RegExp(
   either(
-    /not(?! only| just| merely| simply| necessarily| always)|no(?! (?:less|fewer|more) than)|never|neither|nor/,
+    /not(?! only| just| merely| simply| necessarily| always)|no longer|no(?! (?:less|fewer|more) than)|(?<!\w )none of|never|neither|nor/,
     /without|cannot|unable|\w+n['’]t/,
   ),
 )
@@ -27,7 +27,7 @@ const denial = anyWord(
 const doubt = anyWord(
   denial,
   /none|nothing|struggl\w*|difficult\w*|limit\w*|unnecessary|barely|prevent\w*|skip\w*|omit\w*|little|few|less|fewer/,
-  /independent\w*|ignor\w+|neglect\w*|un\w+ed|far from|unlike|zero\w*|fail(?:s|ed|ing)?|spar(?:es|ing)/,
+  /independent\w*|ignor\w+|neglect\w*|un(?:supervis|label|pair|train|annotat|align|modif|chang)\w*|far from|unlike|zero\w*|fail(?:s|ed|ing)?|spar(?:es|ing)/,
   /free|only|poor\w*|replac\w+|reduc\w+|lower\w*|de-\w+|dis\w+|self-\w+|drop\w*|discard\w*|challeng\w*|hard/,
   /mitigat\w+|alleviat\w+|despite|hinder\w*|hamper\w*|minim\w+|negligible|overlook\w*|miss\w*|underexplor\w+/,
   /beyond|rather|instead|than/,
@@ -37,7 +37,7 @@ const doubt = anyWord(
 const spared = new RegExp(
   `^${either(
     /loss|los|sacrific|degrad|compromis|drop|harm|hurt|damag|hamper|forget|interfer|declin|overhead|cost|penalt/,
-    /only|just|reduc|chang|affect|giv|alone|addition/,
+    /only|just|reduc|chang|affect|giv|alone|addition$/,
   )}`,
   'i',
 )
@@ -113,8 +113,14 @@ const boundary = new RegExp(
   'g',
 )
 
+const blank = (text: string, token: GroundingToken) =>
+  text.slice(0, token.start) + '_'.repeat(token.text.length) + text.slice(token.start + token.text.length)
+
 /** Whether the part of the sentence that a word is in may take it back. */
-export function isDoubtful({ text }: Passage, { start }: GroundingToken): boolean {
+export function isDoubtful({ text: whole, tokens }: Passage, { start }: GroundingToken, words: Set<string>): boolean {
+  // What is denied may sound like a denial itself: “without disrupting it”.
+  const own = tokens.filter(({ key }) => words.has(key))
+  const text = own.reduce((rest, token) => blank(rest, token), whole)
   const cuts = [...text.matchAll(boundary)].map(({ index }) => index)
   return doubt.test(
     text.slice(

@@ -15,7 +15,7 @@ const axes = [
     [/preserv|retain|maintain|keep(?:s|ing)?$|kept$|intact/],
     [/sacrific|destroy|discard|eras|erod|forgo/],
   ),
-  axis('reality', [/real$|realworld|physical(?:ly)?$/], [/synthetic|simulat|artificial/]),
+  axis('estimate', [/overstat|overestimat|overrat/], [/understat|underestimat|underrat/]),
   axis('order', [/later$|delay|last$/], [/earlier$|sooner/]),
   axis('length', [/verbos|wordy|length(?:y|ier)/], [/concis|lean(?:er)?$|succinct|terse|compact/]),
   axis(

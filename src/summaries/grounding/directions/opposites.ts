@@ -5,7 +5,7 @@ import { negatedIn } from './denials.ts'
 import { type Direction, directionsOf } from './directions.ts'
 
 /** A word of direction, the words around it, and those beside it that say what goes that way. */
-type Use = Direction & { text: string; near: Set<string>; beside: Set<string> }
+type Use = Direction & { text: string; near: Set<string>; beside: Set<string>; next: Set<string> }
 
 /** Words on either side that tell of the same. */
 const NEAR = 6
@@ -34,6 +34,7 @@ const usesIn = oncePerPassage((passage: Passage): Use[] => {
         text: token.text,
         near: keysOf([...before, ...after]),
         beside: keysOf(beside),
+        next: keysOf(beside.filter(({ start }) => start > token.start).slice(0, 1)),
       }
     })
   })
@@ -53,7 +54,7 @@ const isSameClause = (text: string, a: number, b: number) =>
   !/[,;:](?=\s)|\b(?:but|while|whereas)\b/.test(text.slice(Math.min(a, b), Math.max(a, b)))
 
 /** What the words beside both, the words around both and the sentences must share, in words of one sentence alone. */
-const [LEAST_BESIDE, LEAST_NEAR, LEAST] = [0.3, 1.6, 5]
+const [LEAST_BESIDE, LEAST_NEAR, LEAST_NEXT, LEAST] = [0.3, 1.6, 0.7, 5]
 /** A use that fits nearly as well as the best, and goes the same way as the statement, vouches for it. */
 const ALSO = 0.6
 
@@ -74,6 +75,10 @@ export function oppositeDirection(statement: Passage, source: Source): { said: s
         return { ...use, fit: 2 * (near + beside) + use.overlap, isClose: beside >= LEAST_BESIDE && near >= LEAST_NEAR }
       })
       .toSorted((a, b) => b.fit - a.fit)
+    // “Reduces variance”, “increasing variance”
+    const exact = known.filter((use) => use.axis === said.axis && overlapOf(said.next, use.next, weights) >= LEAST_NEXT)
+    const turned = exact.find(({ isTold, near }) => isTold && overlapOf(said.near, near, weights) >= LEAST_NEAR)
+    if (turned && exact.every(({ isUp }) => isUp !== said.isUp)) return { said: said.text, held: turned.text }
     const [held] = fits
     if (!held?.isTold || !held.isClose || held.isUp === said.isUp || held.fit < LEAST) continue
     if (!fits.some(({ isUp, fit }) => isUp === said.isUp && fit > ALSO * held.fit))

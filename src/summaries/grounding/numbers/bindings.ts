@@ -109,7 +109,7 @@ export function boundElsewhere(quantity: Quantity, statement: Passage, sources: 
   const rivals = bindings.filter((one) => !own.includes(one) && one.quantity.unit === quantity.unit)
   // What both are named by tells nothing.
   const isRival = ({ names }: Binding) =>
-    own.every((one) => one.names.difference(names).intersection(words).size === 0) &&
+    own.every((one) => !one.names.isSubsetOf(names) && one.names.difference(names).isDisjointFrom(words)) &&
     own.some((one) => names.difference(one.names).intersection(words).size > 0)
   return rivals.find(isRival) ?? (own.some(({ names }) => names.intersection(words).size > 0) ? 'here' : null)
 }

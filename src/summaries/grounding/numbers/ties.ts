@@ -36,7 +36,8 @@ function rivalOf({ quantity, passage }: Located, { words }: Clause, statement: P
   const isComparable = (one: Quantity) => one !== quantity && one.unit === quantity.unit && /\d/.test(one.text)
   for (const other of clauses) {
     const rival = other.quantities.find(isComparable)
-    if (!own || own === other || own.words.size === 0 || !rival || isSaid(other.quantities[0] ?? rival)) continue
+    if (!own || own === other || own.words.isSubsetOf(other.words) || !rival || isSaid(other.quantities[0] ?? rival))
+      continue
     const theirs = other.words.difference(own.words).intersection(words)
     if (theirs.size > 0 && own.words.difference(other.words).isDisjointFrom(words)) return rival
   }
