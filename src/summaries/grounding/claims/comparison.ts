@@ -21,6 +21,8 @@ const effect = new RegExp(
   )}(?![\\p{L}])`,
   'giu',
 )
+/** “From rough to fine”; ends that are numbers are compared as such. */
+const path = /(?<=\bfrom\s[^,.;]{3,50}?)\s(?:in)?to\s(?=\D)/g
 const isTurned = new RegExp(
   `^${either(
     /worse|slower|weaker|inferior|underperform|lag|trail|fall|behind|due|because|stem|owing|caused|driven|results? from/,
@@ -32,7 +34,8 @@ const isTurned = new RegExp(
 /** No sentence compares more often; for each one, all before it is looked at. */
 const MOST_RELATIONS = 20
 
-type Sides = { left: Set<string>; right: Set<string>; word: string; isCause: boolean }
+type Kind = 'comparison' | 'cause' | 'path'
+type Sides = { left: Set<string>; right: Set<string>; word: string; kind: Kind }
 
 const leftEdge = /[,;:.]\s|\b(?:that|which|and|while|show|shows|demonstrate|demonstrates)\s/gi
 const rightEdge = /[,;:.](?:\s|$)|\s(?:on|in|across|by|while|with|for|at|and|when|under|but)\s/i
@@ -43,9 +46,12 @@ const amount =
 const sidesIn = oncePerPassage((passage: Passage): Sides[] => [
   ...[...passage.text.matchAll(comparator).take(MOST_RELATIONS)]
     .filter(({ 0: word, index }) => !amount.test(passage.text.slice(index + word.length)))
-    .map(({ 0: word, index }) => sidesOf(passage, word, index, leftEdge, rightEdge, false)),
+    .map(({ 0: word, index }) => sidesOf(passage, word, index, leftEdge, rightEdge, 'comparison')),
   ...[...passage.text.matchAll(effect).take(MOST_RELATIONS)].map(({ 0: word, index }) =>
-    sidesOf(passage, word, index, /[;:]\s/g, /[;:.](?:\s|$)|, (?:while|but)/, true),
+    sidesOf(passage, word, index, /[;:]\s/g, /[;:.](?:\s|$)|, (?:while|but)/, 'cause'),
+  ),
+  ...[...passage.text.matchAll(path).take(MOST_RELATIONS)].map(({ 0: word, index }) =>
+    sidesOf(passage, word, index, /\bfrom\b/gi, rightEdge, 'path'),
   ),
 ])
 
@@ -55,7 +61,7 @@ function sidesOf(
   start: number,
   before: RegExp,
   after: RegExp,
-  isCause: boolean,
+  kind: Kind,
 ): Sides {
   const end = start + word.length
   const from = [...text.slice(0, start).matchAll(before)].at(-1)?.index ?? -1
@@ -65,22 +71,23 @@ function sidesOf(
     return new Set(between.map(({ key }) => key))
   }
   const [left, right] = [keys(from, start), keys(end, to)]
-  return isTurned.test(word) ? { left: right, right: left, word, isCause } : { left, right, word, isCause }
+  return isTurned.test(word) ? { left: right, right: left, word, kind } : { left, right, word, kind }
 }
 
 /** The words of a comparison or a cause in the summary whose sides the source has the other way round. */
 export function swappedSides(summary: Passage, sources: Passage[]): string | null {
   const known = sources.flatMap(sidesIn)
-  for (const { left, right, word, isCause } of sidesIn(summary)) {
+  for (const { left, right, word, kind } of sidesIn(summary)) {
     let [kept, swapped] = [0, 0]
-    for (const side of known.filter((one) => one.isCause === isCause)) {
+    for (const side of known.filter((one) => one.kind === kind)) {
       const [sameLeft, sameRight] = [left.intersection(side.left).size, right.intersection(side.right).size]
       kept = Math.max(kept, Math.min(sameLeft, 3) + Math.min(sameRight, 3))
       const crossLeft = left.difference(side.left).intersection(side.right).size
       const crossRight = right.difference(side.right).intersection(side.left).size
       // “We outperform X” against “X outperforms …”: the loser became the winner.
-      const isSwapped = crossLeft > 0 && (crossRight > 0 || (sameRight === 0 && !isCause))
-      if (isSwapped && (!isCause || crossLeft + crossRight > 2)) swapped = Math.max(swapped, crossLeft + crossRight)
+      const isSwapped = crossLeft > 0 && (crossRight > 0 || (sameRight === 0 && kind === 'comparison'))
+      if (isSwapped && (kind !== 'cause' || crossLeft + crossRight > 2))
+        swapped = Math.max(swapped, crossLeft + crossRight)
     }
     if (swapped > 0 && swapped >= kept) return word
   }

@@ -54,7 +54,9 @@ const isSameClause = (text: string, a: number, b: number) =>
   !/[,;:](?=\s)|\b(?:but|while|whereas)\b/.test(text.slice(Math.min(a, b), Math.max(a, b)))
 
 /** What the words beside both, the words around both and the sentences must share, in words of one sentence alone. */
-const [LEAST_BESIDE, LEAST_NEAR, LEAST_NEXT, LEAST] = [0.3, 1.6, 0.7, 5]
+const [LEAST_BESIDE, LEAST_NEAR, LEAST] = [0.3, 1.6, 5]
+/** The same for the word right behind both, and the words around them then. */
+const [LEAST_NEXT, LEAST_AROUND] = [0.7, 1.2]
 /** A use that fits nearly as well as the best, and goes the same way as the statement, vouches for it. */
 const ALSO = 0.6
 
@@ -77,7 +79,7 @@ export function oppositeDirection(statement: Passage, source: Source): { said: s
       .toSorted((a, b) => b.fit - a.fit)
     // “Reduces variance”, “increasing variance”
     const exact = known.filter((use) => use.axis === said.axis && overlapOf(said.next, use.next, weights) >= LEAST_NEXT)
-    const turned = exact.find(({ isTold, near }) => isTold && overlapOf(said.near, near, weights) >= LEAST_NEAR)
+    const turned = exact.find(({ isTold, near }) => isTold && overlapOf(said.near, near, weights) >= LEAST_AROUND)
     if (turned && exact.every(({ isUp }) => isUp !== said.isUp)) return { said: said.text, held: turned.text }
     const [held] = fits
     if (!held?.isTold || !held.isClose || held.isUp === said.isUp || held.fit < LEAST) continue

@@ -14,7 +14,7 @@ function phraseOf({ text, tokens }: Passage, from: number, to: number): Phrase {
 }
 
 const reference =
-  /\b(?:than|over|compared (?:to|with|against)|relative to|versus|vs\.?|against|that of|that for|what)\s/gi
+  /\b(?:than|over|compared (?:to|with|against)|relative to|versus|vs\.?|against|that of|that for|what|(?:outperform|surpass|exceed|beat)\w*)\s/gi
 const noReference = /^(?:\d|an? (?:half|third|quarter)|half|\$|~)/
 const referenceEnd =
   /[,;:.()](?=\s|$)|\s(?:while|and|with|on|for|in|by|at|across|when|which|under|without|achiev\w*|us(?:es|ed|ing))\s/
@@ -31,7 +31,9 @@ const referencesIn = oncePerPassage((passage: Passage): { quantity: Quantity; to
     const from = index + word.length
     if (noReference.test(text.slice(from))) return []
     const end = from + (referenceEnd.exec(text.slice(from, from + LONGEST))?.index ?? LONGEST)
-    const isFirst = /^(?:compared|relative)/i.test(word) && /(?:^|[,;]\s|\band\s)$/i.test(text.slice(0, index))
+    const isFirst =
+      /^(?:out|surpass|exceed|beat)/i.test(word) ||
+      (/^(?:compared|relative)/i.test(word) && /(?:^|[,;]\s|\band\s)$/i.test(text.slice(0, index)))
     const quantity = isFirst
       ? quantities.find(({ start }) => start >= end && start - end < BEHIND)
       : quantities.findLast((one) => one.end <= index && index - one.end < BEFORE)
