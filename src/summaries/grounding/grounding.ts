@@ -3,6 +3,7 @@ import { contentOf } from './alignment.ts'
 import { unsupportedClaims } from './claims/claims.ts'
 import { swappedSides } from './claims/comparison.ts'
 import { isContrary } from './claims/contrary.ts'
+import { saidOfOthers } from './claims/others.ts'
 import { swappedRoles } from './claims/roles.ts'
 import { unsupportedScope } from './claims/scope.ts'
 import { oppositeDirection } from './directions/opposites.ts'
@@ -74,6 +75,8 @@ function objectionsTo(statement: Passage, basis: Passage[], source: Source, abst
   if (swapped) objections.push(`The two sides of “${swapped.trim()}” are the other way round in the abstract.`)
   const roles = swappedRoles(statement, source)
   if (roles) objections.push(`“${roles[0]}” and “${roles[1]}” have changed places.`)
+  const foreign = saidOfOthers(statement, source)
+  if (foreign) objections.push(`The abstract says “${foreign}” of others.`)
   const strange = unsupportedWords(statement, source)
   if (strange.length > 0)
     objections.push(`The abstract says nothing of ${strange.map((word) => `“${word}”`).join(', ')}.`)

@@ -66,7 +66,9 @@ export const isCapitalized = ({ text }: Passage, { text: word, start }: Groundin
 
 /** Words that carry a meaning of their own, by key. */
 export const isContent = ({ key, text }: GroundingToken): boolean =>
-  text.length > 2 && !functionWords.has(text.toLowerCase()) && !/^\d/.test(key)
+  text.length > 2 &&
+  !functionWords.has(text.toLowerCase()) &&
+  (!/^\d/.test(key) || /^\d+\p{Lu}[\p{L}-]*\p{L}$/u.test(text))
 
 const functionWords = wordSet(
   'the and for with from that this these those its their our your his her into onto over under than then when where',

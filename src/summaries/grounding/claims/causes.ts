@@ -8,7 +8,7 @@ const cause = anyWord(
 )
 const causal = anyWord(
   /because|due to|caus\w*|lead(?:s|ing)?|led|results? (?:in|from)|driv\w*|stem\w*|attribut\w*|owing|thanks/,
-  /responsib\w*|since|thereby|hence|induc\w*|reason|why|enabl\w*/,
+  /responsib\w*|since|thereby|hence|induc\w*|reason|why|enabl\w*|by (?:leverag|us|exploit|harness)ing/,
 )
 
 /** What a source must share with both sides, in words of one sentence alone, to tell of them. */

@@ -21,7 +21,7 @@ const firstOfMany =
 const claims: ClaimPattern[] = [
   {
     name: 'a proof',
-    said: anyWord(/prov(?:es?|ed|en|ing) (?:that|to)|proven|provabl[ey]|theorems?|guarantee\w*|as a law/),
+    said: anyWord(/prov(?:es?|ed|en|ing) that|proven|provabl[ey]|theorems?|guarantee\w*|as a law/),
     held: anyWord(
       /prov(?:e|es|ed|en|ing|ably|able)|proofs?|theorems?|theoretical(?:ly)?/,
       /guarantee\w*|establish\w*|laws?|certif\w*|formal\w*/,

@@ -22,7 +22,8 @@ const effect = new RegExp(
   'giu',
 )
 /** “From rough to fine”; ends that are numbers are compared as such. */
-const path = /(?<=\bfrom\s[^,.;]{3,50}?)\s(?:in)?to\s(?=\D)/g
+const path =
+  /(?<=\bfrom\s[^,.;]{3,50}?)\s(?:in)?to\s(?=\D|\d\p{Lu})|(?<=\b(?:replac|swap|substitut|exchang)\w+\s[^,.;]{3,60}?)\s(?:with|by|for)\s/giu
 const isTurned = new RegExp(
   `^${either(
     /worse|slower|weaker|inferior|underperform|lag|trail|fall|behind|due|because|stem|owing|caused|driven|results? from/,
@@ -51,7 +52,7 @@ const sidesIn = oncePerPassage((passage: Passage): Sides[] => [
     sidesOf(passage, word, index, /[;:]\s/g, /[;:.](?:\s|$)|, (?:while|but)/, 'cause'),
   ),
   ...[...passage.text.matchAll(path).take(MOST_RELATIONS)].map(({ 0: word, index }) =>
-    sidesOf(passage, word, index, /\bfrom\b/gi, rightEdge, 'path'),
+    sidesOf(passage, word, index, /\bfrom\b|\b(?:replac|swap|substitut|exchang)\w*/gi, rightEdge, 'path'),
   ),
 ])
 

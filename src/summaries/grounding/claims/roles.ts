@@ -23,7 +23,8 @@ const joint = new RegExp(
   ),
   'gu',
 )
-const frame = /^(?:In|On|Under|Within|During|For|With|Through|At|By|To|Across|Over)\s[^,]{3,60},\s/
+const frame =
+  /^(?:In|On|Under|Within|During|For|With|Through|At|By|To|Across|Over)\s[^,]{3,60},\s(?!(?:while|whereas|and|but|then)\s)/
 
 function placed({ text, tokens }: Passage, from: number): Placed[] {
   let [at, end] = [from, 0]

@@ -15,7 +15,11 @@ const axes = [
     [/preserv|retain|maintain|keep(?:s|ing)?$|kept$|intact/],
     [/sacrific|destroy|discard|eras|erod|forgo/],
   ),
-  axis('estimate', [/overstat|overestimat|overrat/], [/understat|underestimat|underrat/]),
+  axis(
+    'estimate',
+    [/over(?!com|all|view|head|lap|s[ei]|look|whelm)/],
+    [/under(?!stand|stood|ly|li|go|pin|ta?k|way|perform)/],
+  ),
   axis('order', [/later$|delay|last$/], [/earlier$|sooner/]),
   axis('length', [/verbos|wordy|length(?:y|ier)/], [/concis|lean(?:er)?$|succinct|terse|compact/]),
   axis(

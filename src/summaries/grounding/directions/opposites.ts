@@ -18,7 +18,11 @@ const usesIn = oncePerPassage((passage: Passage): Use[] => {
   const things = tokens.filter((token) => isContent(token) && directionsOf(token.text).length === 0)
   const uses = tokens.flatMap((token): Use[] => {
     // “Progressive Expansion” expands nothing.
-    const isWay = !token.text.includes('-') && !isCapitalized(passage, token) && !isBound(passage, token)
+    const isWay =
+      !isDegree(passage, token) &&
+      !token.text.includes('-') &&
+      !isCapitalized(passage, token) &&
+      !isBound(passage, token)
     const directions = isWay ? directionsOf(token.text) : []
     if (directions.length === 0) return []
     const before = things.filter(({ start }) => start < token.start).slice(-NEAR)
@@ -40,6 +44,12 @@ const usesIn = oncePerPassage((passage: Passage): Use[] => {
   })
   return uses.slice(0, MOST_USES)
 })
+
+/** “More efficient” is no more of anything. */
+const isDegree = ({ text, tokens }: Passage, { text: word, start }: GroundingToken) =>
+  /^more$/i.test(word) &&
+  directionsOf(tokens.find((token) => token.start > start)?.text ?? '').length > 0 &&
+  /^\s/.test(text.slice(start + word.length))
 
 /** “More than a quarter”, “less than 15 %”: it bounds a number. */
 const isBound = ({ text }: Passage, token: GroundingToken) =>

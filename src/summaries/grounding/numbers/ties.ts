@@ -22,24 +22,39 @@ export function tiedOtherwise(
   if (bound === 'here') return null
   if (same.every((held) => isTurned(quantity, statement, held)))
     return `The abstract has ${quantity.text} go the other way.`
-  const rivals = same.map((held) => rivalOf(held, clause, statement))
+  const rivals = same.map((held) => rivalOf(quantity, held, clause, statement))
   const rival = bound?.quantity ?? (rivals.every((one) => one !== null) ? rivals[0] : null)
   return rival ? `The abstract says ${rival.text} of that, not ${quantity.text}.` : null
 }
 
+/** “A quarter” is not said of 24.2. */
+const CLOSE_BY = 0.5
+
 /** The number that stands in the source where this one stands in the summary; null where both tell of the same. */
-function rivalOf({ quantity, passage }: Located, { words }: Clause, statement: Passage): Quantity | null {
+function rivalOf(
+  said: Quantity,
+  { quantity, passage }: Located,
+  { words }: Clause,
+  statement: Passage,
+): Quantity | null {
   const clauses = clausesOf(passage)
   const own = clauses.find(({ quantities }) => quantities.includes(quantity))
-  const isSaid = (one: Quantity) =>
-    clausesOf(statement).some((clause) => clause.quantities.some((said) => isSameAmount(said, one)))
-  const isComparable = (one: Quantity) => one !== quantity && one.unit === quantity.unit && /\d/.test(one.text)
+  // What the summary says of the rival in its place is no fault here, but two numbers that are exchanged are.
+  const isSaid = (one: Quantity, ours: Set<string>) =>
+    clausesOf(statement).some(
+      (clause) =>
+        clause.quantities.some((other) => isSameAmount(other, one) && Math.abs(other.value - one.value) < CLOSE_BY) &&
+        (clause.words === words || clause.words.isDisjointFrom(ours)),
+    )
+  const isComparable = (one: Quantity) =>
+    one !== quantity && (one.unit === quantity.unit || one.unit === said.unit) && /\d/.test(one.text)
   for (const other of clauses) {
     const rival = other.quantities.find(isComparable)
-    if (!own || own === other || own.words.isSubsetOf(other.words) || !rival || isSaid(other.quantities[0] ?? rival))
-      continue
+    if (!own || own === other || own.words.isSubsetOf(other.words) || !rival) continue
+    const ours = own.words.difference(other.words)
+    if (isSaid(other.quantities[0] ?? rival, ours)) continue
     const theirs = other.words.difference(own.words).intersection(words)
-    if (theirs.size > 0 && own.words.difference(other.words).isDisjointFrom(words)) return rival
+    if (theirs.size > 0 && ours.isDisjointFrom(words)) return rival
   }
   return null
 }
