@@ -195,3 +195,46 @@ it.each([
 ])('accepts %s', (_, summary) => {
   expect(objections(summary, swell)).toEqual([])
 })
+
+// Who does what, what turns into what, and what numbers are compared with and measured on.
+const strait = {
+  title: 'Strait: Routes for Boats',
+  abstract:
+    'Existing routers rely on hand-drawn charts and need days of practice. We propose Strait, which refines a route from the open sea to the harbour and replaces compasses with echoes. The Sounder measures depths under the keel, while the Helm steers around the shoals. It plans routes without disrupting the tides or adding sensors. On TideBench, Strait raises safe arrivals by 3.4 points over Almanac, and by 9.1 points compared to Lodestar. On the narrow fjords of NorthSet it needs 52% less fuel. Longer voyages reduce wear of the rudder. Larger crews may help in storms.',
+}
+
+it.each([
+  [
+    'actors that exchange their work',
+    'The Helm measures depths under the keel, while the Sounder steers around shoals.',
+  ],
+  ['a change turned round', 'Strait refines a route from the harbour to the open sea.'],
+  ['one thing in the place of another', 'Strait replaces echoes with compasses.'],
+  ['one of two things that are not done', 'Strait plans routes by adding sensors.'],
+  ['another side of a comparison', 'Strait raises safe arrivals by 3.4 points over Lodestar.'],
+  ['a number of another test', 'On TideBench with its safe arrivals, Strait needs 52% less fuel.'],
+  ['what is said of others', 'Strait relies on hand-drawn charts.'],
+  ['the contrary beside the same word', 'Longer voyages increase wear of the rudder.'],
+  ['certainty beyond a hint', 'Larger crews were shown to help in storms.'],
+])('objects to %s', (_, summary) => {
+  expect(objections(summary, strait)).not.toEqual([])
+})
+
+it.each([
+  ['the same work in other words', 'The Sounder finds the depths under the keel, and the Helm steers clear of shoals.'],
+  ['the same change', 'Strait refines routes from the sea to the harbour, with echoes in the place of compasses.'],
+  [
+    'the same denial',
+    'With Strait, routes are planned with no added sensors on board, and tides of the harbour stay as they are.',
+  ],
+  ['the same comparison', 'On TideBench, arrivals are 3.4 points safer than with Almanac.'],
+  ['a need of others', 'Unlike earlier routers, Strait relies on no charts drawn by hand.'],
+])('accepts %s', (_, summary) => {
+  expect(objections(summary, strait)).toEqual([])
+})
+
+it('takes the first word for the paper’s own name where no title is given', () => {
+  const abstract = 'We present a router for boats. It raises safe arrivals by 3.4 points.'
+  expect(objections('WaveRouter raises safe arrivals by 3.4 points.', { title: '', abstract })).toEqual([])
+  expect(objections('WaveRouter raises safe arrivals.', { title: 'A Router for Boats', abstract })).not.toEqual([])
+})

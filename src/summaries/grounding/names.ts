@@ -1,4 +1,3 @@
-import { either, wordSet } from '../patterns.ts'
 import type { GroundingToken, Passage } from './passages.ts'
 import { compactOf, type Source } from './source.ts'
 
@@ -26,33 +25,12 @@ function isName({ text }: GroundingToken, place: number, passage: Passage): bool
     return !/^\d[\d.,]*[kKMB]?(?:-\p{Ll}+)+$/u.test(text) && !/^\d+(?:ms|s|k|x|fps|bit|d)$/i.test(text)
   if (/\p{L}\p{Lu}/u.test(text)) return true
   if (!/^\p{Lu}/u.test(text)) return false
-  if (place > 0) return !startsAfterStop(place, passage)
-  // At the start of a sentence only what a verb follows: “Tidemark improves …”.
-  if (text.length < 4 || /(?:s|ed|ing|ly|ion)$/.test(text) || ordinary.has(text.toLowerCase())) return false
-  return verb.test(passage.tokens[1]?.text ?? '')
+  // Where a sentence begins, any word is written so.
+  return place > 0 && !startsAfterStop(place, passage)
 }
-
-const verb = new RegExp(
-  `^(?:is|has|was|does|can|${either(
-    /improv|achiev|us|tak|mak|outperform|surpass|reach|reduc|enabl|provid|introduc|propos|train|learn|generat|yield/,
-    /requir|need|support|deliver|attain|beat|match|predict|combin|employ|leverag|show|lift|rais|cut|run|set/,
-  )}(?:s|es|ed))$`,
-)
 
 const startsAfterStop = (place: number, { text, tokens }: Passage) =>
   /[.:;!?•]\s*$/.test(text.slice(tokens[place - 1]?.start, tokens[place]?.start))
-
-const ordinary = wordSet(
-  'research researchers results experiments the this that these those they there their then than here have using with',
-  'without when where which while what whether after before both each every many most more some such through under',
-  'over upon from into between among across given because since although though despite however instead rather unlike',
-  'like also even only just about against along around beyond during except near once until within introduce introduce',
-  'propose present show study paper work method approach model train improve reduce achieve demonstrate extend explore',
-  'investigate evaluate analyze develop design provide apply combine compare learn predict framework benchmark dataset',
-  'survey novel simple large small fast deep neural human data code text image video speech language graph node user',
-  'one two three four five six seven eight nine ten half twice agent task tool test paper multi self open first second',
-  'third better high best zero pre fine cross semi',
-)
 
 /** Whether the name stands there; one that ends in a number is no part of another number: “GPT-4” is not “GPT-4.1”. */
 function holds(compact: string, name: string): boolean {

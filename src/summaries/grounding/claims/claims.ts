@@ -64,22 +64,6 @@ const claims: ClaimPattern[] = [
     ),
     in: 'abstract',
   },
-  {
-    name: 'no loss',
-    said: anyWord(
-      /(?:no|without(?: any)?) (?:loss|drop|sacrifice|degradation|cost|penalty)[^,.;]* (?:at all|whatsoever)/,
-    ),
-    held: anyWord(/no|without|lossless\w*|preserv\w*|maintain\w*|retain\w*|zero/),
-  },
-  {
-    name: 'use in practice',
-    said: anyWord(
-      /deployed|in production|adopted by|rolled out|commerciali[sz]\w*/,
-      /millions? of users|has (?:accelerated|transformed|changed)/,
-    ),
-    held: anyWord(/deploy\w*|production|adopt\w*|rolled|commercial\w*|industr\w*|online|in use|users/),
-    in: 'abstract',
-  },
 ]
 
 /** The claims in the passage that neither the sentences that tell of the same nor, for some, the abstract makes. */

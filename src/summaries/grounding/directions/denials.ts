@@ -113,19 +113,14 @@ const boundary = new RegExp(
   'g',
 )
 
-const blank = (text: string, token: GroundingToken) =>
-  text.slice(0, token.start) + '_'.repeat(token.text.length) + text.slice(token.start + token.text.length)
-
-/** Whether the part of the sentence that a word is in may take it back. */
-export function isDoubtful({ text: whole, tokens }: Passage, { start }: GroundingToken, words: Set<string>): boolean {
-  // What is denied may sound like a denial itself: “without disrupting it”.
-  const own = tokens.filter(({ key }) => words.has(key))
-  const text = own.reduce((rest, token) => blank(rest, token), whole)
+/** Whether the part of the sentence that a word is in may take it back; `words` may sound so: “without disrupting it”. */
+export function isDoubtful({ text, tokens }: Passage, { start }: GroundingToken, words: Set<string>): boolean {
   const cuts = [...text.matchAll(boundary)].map(({ index }) => index)
-  return doubt.test(
-    text.slice(
-      cuts.findLast((cut) => cut <= start) ?? 0,
-      cuts.find((cut) => cut > start),
-    ),
+  const from = cuts.findLast((cut) => cut <= start) ?? 0
+  const part = text.slice(
+    from,
+    cuts.find((cut) => cut > start),
   )
+  const own = new Set(tokens.filter(({ key }) => words.has(key)).map((token) => token.start - from))
+  return [...part.matchAll(new RegExp(doubt, 'gi'))].some(({ index }) => !own.has(index))
 }

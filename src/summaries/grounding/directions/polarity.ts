@@ -9,13 +9,10 @@ const SHARE = 0.6
 const LEAST = 5
 /** Tokens within which they stand. */
 const WITHIN = 9
-/** The first two words of a denial are what it denies; tokens between them. */
-const CORE = 4
 
 /** How well a passage affirms these words: they stand close together, nothing there takes them back; 0 for not. */
 function affirms(passage: Passage, words: Set<string>, content: Set<string>): number {
   const { tokens } = passage
-  const core = new Set([...words].slice(0, 2))
   const around = content.difference(words).intersection(contentOf(passage)).size
   const uses = tokens.flatMap((token, place) => {
     // A name is another word: “SWE-bench Verified” has no verifier.
@@ -25,10 +22,8 @@ function affirms(passage: Passage, words: Set<string>, content: Set<string>): nu
   let best = 0
   for (const [i, { place }] of uses.entries()) {
     const near = uses.slice(i, i + WITHIN).filter((use) => use.place < place + WITHIN)
-    const keys = new Set(near.map(({ token }) => token.key))
-    const shared = keys.size
-    const isCore = core.size > 1 && core.isSubsetOf(keys) && near.length > 1 && (near[1]?.place ?? 0) - place < CORE
-    if ((shared / words.size < SHARE && !isCore) || shared * 2 + around < LEAST) continue
+    const shared = new Set(near.map(({ token }) => token.key)).size
+    if (shared / words.size < SHARE || shared * 2 + around < LEAST) continue
     if (near.some(({ token }) => isDoubtful(passage, token, words))) return 0
     best = Math.max(best, shared * 2 + around)
   }

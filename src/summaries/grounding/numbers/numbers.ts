@@ -13,8 +13,7 @@ export function wrongNumbers(statement: Passage, basis: Passage[], source: Sourc
   const known = passages.flatMap((passage) =>
     readQuantities(passage).map((quantity): Located => ({ quantity, passage })),
   )
-  const turned = turnedRanges(statement, passages).map((range) => `“${range}” is the other way round in the abstract.`)
-  const objections = readQuantities(statement).flatMap((quantity) => {
+  return readQuantities(statement).flatMap((quantity) => {
     // “From 30% to 90%” makes nothing 1.9 times as large.
     const same = known.filter(
       (other) => isSameAmount(quantity, other.quantity) && !(quantity.unit === 'times' && isEndOfRange(other)),
@@ -31,23 +30,10 @@ export function wrongNumbers(statement: Passage, basis: Passage[], source: Sourc
       []
     )
   })
-  return [...turned, ...objections]
 }
-
-const range = /\bfrom [^\d\s]?(\d+(?:[.,]\d+)*)[^\d.;]{0,12}? to [^\d\s]?(\d+(?:[.,]\d+)*)/gi
 
 const isEndOfRange = ({ quantity: { start, unit }, passage: { text } }: Located) =>
   unit === '%' && /\b(?:from|to) $/.test(text.slice(0, start))
-
-/** “From 12 to 6” where the source goes from 6 to 12, and never back. */
-function turnedRanges({ text }: Passage, sources: Passage[]): string[] {
-  const known = new Set(
-    sources.flatMap((source) => [...source.text.matchAll(range)].map(([, from, to]) => `${from} ${to}`)),
-  )
-  return [...text.matchAll(range)].flatMap(([found, from, to]) =>
-    !known.has(`${from} ${to}`) && known.has(`${to} ${from}`) ? [found] : [],
-  )
-}
 
 /** An objection where the source counts the same thing, and gets another number alone. */
 function countedOtherwise(quantity: Quantity, statement: Passage, known: Located[], same: Located[]): string | null {
