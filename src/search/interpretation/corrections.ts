@@ -9,12 +9,19 @@ import { countWords } from './vocabulary.ts'
 /** `others`: what it may as well have been. */
 export type Correction = { written: string; meant: string; others: string[] }
 
-/** The clauses with the likely spelling of each word that no paper has. What stands in quotation marks stays. */
+/**
+ * The clauses with the likely spelling of each word that no paper has; what stands in quotation marks stays. `known`:
+ * how many papers have each of the others.
+ */
 export async function correct(engine: SearchEngine, clauses: TextClause[]) {
   const readings = clauses.map((clause) => ({ clause, tokens: tokenize(clause.text) }))
   const free = readings.filter(({ clause }) => !clause.exact && !clause.prefix).flatMap(({ tokens }) => tokens)
-  const unknown = await unknownWords(engine, free)
-  if (unknown.length === 0) return { clauses, corrections: [] }
+  const known = await countWords(
+    engine.db,
+    free.map(({ word }) => word),
+  )
+  const unknown = await unknownWords(engine, free, known)
+  if (unknown.length === 0) return { clauses, corrections: [], known }
   const context = readings.flatMap(({ tokens }) => tokens).filter((token) => !unknown.includes(token))
   const corrections: Correction[] = []
   for (const { word, stem } of unknown) {
@@ -27,6 +34,7 @@ export async function correct(engine: SearchEngine, clauses: TextClause[]) {
   const meant = new Map(corrections.map((correction) => [correction.written, correction.meant]))
   return {
     corrections,
+    known,
     clauses: readings.map(({ clause, tokens }) => {
       const text = clause.exact || clause.prefix ? clause.text : replaceWords(clause.text, tokens, meant)
       return text === clause.text ? clause : { ...clause, text }
@@ -34,15 +42,13 @@ export async function correct(engine: SearchEngine, clauses: TextClause[]) {
   }
 }
 
-async function unknownWords(engine: SearchEngine, tokens: Token[]): Promise<Token[]> {
-  const allWords = tokens.map(({ word }) => word)
-  const words = await countWords(engine.db, allWords)
-  const missing = tokens.filter(({ word }) => !words.has(word))
+async function unknownWords(engine: SearchEngine, tokens: Token[], known: Map<string, number>): Promise<Token[]> {
+  const missing = tokens.filter(({ word }) => !known.has(word))
   // `reinforcementlearning`
   const compounds = await splitWords(
     engine,
     missing.map(({ word }) => word),
-    words,
+    known,
   )
   return missing.filter(({ word }) => !compounds.has(word))
 }

@@ -52,8 +52,8 @@ export async function interpret(engine: SearchEngine, query: Query, asker: Asker
   const parts = where?.is === 'all' ? where.of : where ? [where] : []
   const isFlat = parts.every((part) => part.is !== 'any' && part.is !== 'all')
   const wanted = parts.flatMap(wantedTexts)
-  const { clauses, corrections } = await correct(engine, wanted)
-  const { terms, spans } = await createQueryTerms(engine, clauses, isFlat, corrections)
+  const { clauses, corrections, known } = await correct(engine, wanted)
+  const { terms, spans } = await createQueryTerms(engine, clauses, isFlat, corrections, known)
   const words = terms.filter((term) => term.in === 'any')
   const unwanted = parts.flatMap(unwantedTexts)
   const { terms: unwantedTerms } = await createQueryTerms(engine, unwanted, false)

@@ -35,16 +35,18 @@ const DOUBTFUL = 0.7
 
 type TokenizedClause = { clause: TextClause; tokens: Token[] }
 
-/** `isFlat`: the clauses are words of one text, so that neighbours may belong together. */
+/** `isFlat`: the clauses are words of one text, so that neighbours may belong together. `counted`: words known by now. */
 export async function createQueryTerms(
   engine: SearchEngine,
   clauses: TextClause[],
   isFlat: boolean,
   corrections: Correction[] = [],
+  counted = new Map<string, number>(),
 ): Promise<{ terms: QueryTerm[]; spans: TermSpan[] }> {
   const { db } = engine
   const readings = clauses.map((clause) => ({ clause, tokens: tokenize(clause.text) }))
-  const known = await countWords(db, wordsToLookUp(readings))
+  const uncounted = wordsToLookUp(readings).filter((word) => !counted.has(word))
+  const known = new Map([...counted, ...(await countWords(db, uncounted))])
   const free = readings.filter(isFree)
   const single = free.flatMap(({ tokens: [token, next] }) => (token && !next ? [token.word] : []))
   const splits = await splitWords(engine, single, known)

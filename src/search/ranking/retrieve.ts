@@ -22,7 +22,7 @@ export type Retrieved = { candidates: SearchCandidate[]; others: number[]; stati
 const CANDIDATES = 300
 
 /** Reading a paper costs as much as fifty that the index ranks. Vectors are added to the exact scores of more. */
-export const EXACT = { words: 40, withVectors: 150 }
+export const EXACT = { words: 30, withVectors: 150 }
 
 /** Of more words, no paper has them all, and to find that out takes long. */
 const MOST_NEEDED = 8
