@@ -1,6 +1,7 @@
 import { standingOf } from '../papers/standing.ts'
 import { cleanSentence } from './lines/clean-sentence.ts'
-import { clip, lineLimit } from './lines/shorten.ts'
+import { lineLimit } from './lines/limits.ts'
+import { clip } from './lines/shorten.ts'
 import { threeLines } from './lines/three-lines.ts'
 import { bestSentence } from './ranker/rank.ts'
 import { splitSentences } from './sentences.ts'

@@ -8,9 +8,13 @@ let segmenter: Intl.Segmenter | undefined
 const before = '(?:^|[\\s(["“])'
 const abbreviation = new RegExp(
   `${before}${either(
-    /e\.g|i\.e|cf|vs|v\.s|viz|w\.r\.t|a\.k\.a|approx|resp|ca|Figs?|Eqs?|Eqn|Secs?|Sect|Tab|Refs?|Thm|Lem|Prop|Def/,
-    /Alg|App|Ch|pp?|Vol|Eds?|Dr|Drs|Prof|Mr|Mrs|St|No|Nos|bzw|vgl|ggf|sog|Abb|Nr/,
+    /e\.g|i\.e|cf|vs|v\.s|viz|w\.r\.t|a\.k\.a|approx|resp|ca|pp?|Eds?|Drs?|Prof|Mrs?|St|bzw|vgl|ggf|sog|Abb|Nr/,
   )}\\.$`,
+  'i',
+)
+/** “Fig. 3”; “the Taobao App.” ends a sentence. */
+const numbered = new RegExp(
+  `${before}${either(/Figs?|Eqs?|Eqn|Secs?|Sect|Tab|Refs?|Thm|Lem|Prop|Def|Alg|App|Ch|Vol|Nos?/)}\\.$`,
   'i',
 )
 const abbreviationThatMayEnd = /(?:^|[\s(["“])(?:et al|al|etc|Inc|Ltd|Corp|Co|Jr|Sr|[A-Z]|(?:[A-Z]\.)+[A-Z])\.$/
@@ -101,6 +105,7 @@ function goesOnInLowerCase(text: string, from: number): boolean {
 function endsSentence(text: string, next: string): boolean {
   const before = text.trimEnd()
   if (abbreviation.test(before.slice(-14))) return false
+  if (numbered.test(before.slice(-14)) && /^\(?(?:[\dIVX]+|[A-Z])\b(?!['’]| [a-z])/.test(next)) return false
   // German writes “for example” in two abbreviations.
   if (before.endsWith(' z.') && next.startsWith('B.')) return false
   // “dKV-Cache” and “gRNA” begin a sentence, too.

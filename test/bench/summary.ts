@@ -12,11 +12,12 @@ import { abstracts } from '../fixtures/abstracts.ts'
 import { corpus, median } from './bench.ts'
 import { measureChecks } from './summary-checks.ts'
 import { measureFaults } from './summary-faults.ts'
+import { measureLines } from './summary-lines.ts'
 import { readReference, scoreRouge } from './training/rouge.ts'
 
 /**
  * Prints how good summaries are, each number with its bar and with references of the same run:
- * CORPUS=<dir> npm run bench:summary [-- faults [--show] | checks]
+ * CORPUS=<dir> npm run bench:summary [-- faults [--show] | checks | lines]
  */
 const write = (what: string, measured: string, bar = '') => {
   process.stdout.write(`${what.padEnd(62)} ${measured.padEnd(26)} ${bar && `bar ${bar}`}\n`)
@@ -33,6 +34,7 @@ if (!corpus)
 const [part] = process.argv.slice(2)
 if (part === undefined || part === 'checks') measureChecks(corpus, write)
 if (corpus && (part === undefined || part === 'faults')) measureFaults(corpus, write)
+if (corpus && (part === undefined || part === 'lines')) measureLines(corpus, write)
 if (part === undefined) await measureAll()
 
 async function measureAll(): Promise<void> {

@@ -147,11 +147,7 @@ it.each([
   ],
   [
     'Extensive experiments on three benchmarks of long reports show that Tidemark improves the recall of dense retrieval by 7.4 points over all baselines.',
-    'Tidemark improves the recall of dense retrieval by 7.4 points over all baselines.',
-  ],
-  [
-    'We propose Tidemark, a memory for retrieval in long documents that people wrote by hand, enabling agents of all kinds and sizes to read many more of them before the next query.',
-    'We propose Tidemark, a memory for retrieval in long documents that people wrote by hand.',
+    'Extensive experiments on three benchmarks of long reports show that Tidemark improves the recall of dense retrieval by 7.4 points over all baselines.',
   ],
 ])('says what stands alone of “%s”', (abstract, line) => {
   expect(lines(abstract)).toEqual([line])
@@ -237,7 +233,7 @@ it.each([
   ],
   [
     'We propose Tidemark, a memory for retrieval. We also present TideBench, a benchmark of tides. Our method improves recall by 7.4 points.',
-    ['Our method improves recall by 7.4 points.'],
+    ['Tidemark improves recall by 7.4 points.'],
   ],
   [
     'Books are long. We propose a memory that addresses these challenges by integrating a reader of whole pages. It reads pages backwards and forwards.',
@@ -308,7 +304,7 @@ it.each([
   ],
   [
     'We tackle these gaps by introducing Tidemark, a memory for retrieval.',
-    /^We tackle the gaps by introducing Tidemark/,
+    /^We introduce Tidemark, a memory for retrieval\.$/,
   ],
   [
     'Recognizing that pages, books, and notes (long ones, too) differ, we introduce Tidemark, a memory for the pages of old books that reads them all.',

@@ -2,6 +2,7 @@ import { anyOf, anyWord, either } from '../patterns.ts'
 import { isInsideBrackets } from './clean-sentence.ts'
 import { tellsResult } from './cues.ts'
 import { lacksVerb } from './lacks-verb.ts'
+import { leavesListOpen } from './open-list.ts'
 
 // “relies on”, “it is possible to”, “each paired with”: what follows must stay.
 const wantsMore = new RegExp(
@@ -13,7 +14,7 @@ const wantsMore = new RegExp(
     /when|if|because|since|after|before|but|results?|succeeds?|corresponds?|interest\w*|inherent|even|also|so/,
     /no increase|correlations?|(?:that|which|who) [a-z]+s|\w+ed|built|(?:than|of) \w+ing|up|how|what|one|along|\w+ly/,
     /novel|real|proposed|(?:and|then|approaches|methods|models|we|also) (?:\w+ly )?\w+(?:e|fy|op|in|er|gn|ct|nt|ze)/,
-    /tasks? of|address\w*/,
+    /tasks? of|address\w*|scaling|ranging|moving|struggles?|relative|referring|reverts?|phenomena|patterns|competitive|severe/,
     /(?:featur|includ|compris|contain|encompass|combin|introduc|spann|cover|integrat|leverag|requir|involv)ing/,
     /operates?|hinges?|builds?|acts?|works?|performs?|excels?|trains?|runs?|deals?|copes?/,
     /(?:show|demonstrat|reveal|suggest|indicat)(?:s|es|ing)|finds?/,
@@ -34,7 +35,7 @@ const sideMissing =
   /\b(?:whether(?! to \w+ \w)|instead of|rather than|compar(?:es?|ed|ing))\b[^,;]{0,40}$|\bthat while\b[^,]*$/i
 // “(1) … and (2) …”, “two parts: … and …”.
 const listed =
-  /\((?:1|i|a)\)|\b(?:two|three|four|five|six|several|key|main|core|following|namely|questions?)\b[^:,]*(?::|$)/i
+  /\((?:1|i|a)\)|(?<!\b(?:across|over|on|spanning|covering|into) (?:[\w-]+ )?)\b(?:two|three|four|five|six|several|key|main|core|following|namely|questions?)\b[^:,]*(?::|$)/i
 
 // “both … and”: one half alone says something else.
 const pairOpened = /\b(?:both|between|either|neither|not only)\b(?!.*\b(?:and|or|nor|but)\b)[^;]*$/i
@@ -47,7 +48,7 @@ const belongTogether: [head: RegExp, tail: RegExp][] = [
   [/\b(?:ability|capacity|key|tr(?:y|ies)|seeks?|fails?|so|shows?|suggests?|ensures?|evidence)$/, /^ (?:to|that)\b/],
   [/\bfrom\b[^,;]*$/i, /^ to\b/],
   [
-    /\b(?:combin|integrat|align|pair|equip|replac|match|fus|merg|bridg|augment|coupl|unif)\w*\b(?!.* with\b)[^,;]*$/i,
+    /\b(?:combin|integrat|align|pair|equip|replac|match|fus|merg|bridg|augment|coupl|unif)\w*\b(?!.* with\b)(?: [\w-]+){0,7}$/i,
     /^(?: (?:for|in|on|of|to)\b[^,;]*)? with\b/,
   ],
   [/\b(?:gap|balance|trade-?off|distinction|difference|relationship|interaction|interplay)\b[^,;]*$/i, /^ between\b/],
@@ -57,9 +58,16 @@ const belongTogether: [head: RegExp, tail: RegExp][] = [
   ],
   [/\b(?:enabl|allow|encourag|requir|forc|help|teach|guid|prompt|caus|ability|able)\w*\b[^,;]*$/i, /^ to\b/],
   [/\b(?:decoupl|separat|distinguish|isolat|disentangl|differ)\w*\b[^,;]*$/i, /^ from\b/],
+  // “4 % fewer tokens [on long tasks]”
+  [/\d ?(?:%|x|×|points?)(?: [\w-]+){1,2}$/, /^ (?:on|in|for|over|across) /],
+  [/\b(?:dimensions|aspects|factors|areas|components|metrics|fields)$/, /^,? (?:such as|like)\b/],
+  [/\d ?(?:%|x|×)?$/, /^, (?:and )?[~+]?\d/],
   [/\bfirst\b/, /^(?!,? (?:(?:and )?then|but also)\b).*\b(?:then|second|finally)\b/],
   // “6.1 % on TartanAir and 5.1 % …”, “99 % [on HumanEval and 49 % on …]”
-  [/\d\S*(?: points)? (?:on|in|for|over|with) [^,]+,? and [~+]?\d\S*(?: points)?$/, /^ (?:on|in|for|over|with)\b/],
+  [
+    /\d\S*(?: [\w-]+){0,2} (?:on|in|for|over|with) [^,]+,? and (?:up to )?[~+]?\d\S*(?: [\w-]+){0,2}$/,
+    /^ (?:on|in|for|over|with)\b/,
+  ],
   [/\d[^,]*$/, /^ (?:on|in|for|over|with|at|to) [^,;]*(?:,| and) (?:and )?(?:an? |at least (?:an? )?)?[~+≈]?\d/],
   [/\b(?:including|such as)\b(?!.* and\b)[^;]*,[^;]*$/, /^, /],
   [listed, /^:/],
@@ -70,7 +78,7 @@ const belongTogether: [head: RegExp, tail: RegExp][] = [
     /^,? and (?:\w+ )?(?:propose|introduce|present|develop|design)\b/,
   ],
   // “with a boost [in speed]”, “the number [of tokens]”
-  [new RegExp(`\\b(?:an?|the|any|no) (?:[\\w-]+ ){0,2}${amount}$`), /^ (?:in|of|for|to|from|over)\b/],
+  [new RegExp(`\\b(?:an?|the|any|no) (?:[\\w%+.-]+ ){0,3}${amount}$`), /^ (?:in|of|for|to|from|over)\b/],
   // “improves accuracy [by 4 %]”
   [
     /\b(?:improv|increas|reduc|outperform|surpass|exceed|boost|lower|cut|accelerat|decreas|rais)\w*\b[^,;\d]*$/i,
@@ -85,21 +93,15 @@ const belongTogether: [head: RegExp, tail: RegExp][] = [
   ],
 ]
 
-// “covers reading, writing”: the last of a list is still to come.
-const goesOn = either(
-  /we|our|it|they|this|has|is|can|also|further|even|achieves|outperforms|improves|reduces|shows|demonstrates/,
-  /[a-z]+s (?:the|an?|its|new|strong|better|highly|superior)/,
-)
-const hasMore = new RegExp(`^(?:[^;:]*?,)? (?:and|or|as well as) (?!${goesOn}\\b)(an?\\b|the\\b|\\w+ing\\b)?`, 'i')
-const apposition =
-  /^(?:an?|the|one|which|where|while|with|by|using|for|in|on|from|through|via|thereby|\w+ing|we|our|it|they|this)\b/i
-
 // Enough to tell “To understand the risks, a new framework” from a sentence.
 const opener = either(
   /unlike|despite|while|although|when|given|rather than|instead of|to|by|as|leveraging|using|building|starting|if/,
   /motivated|inspired|driven|trained|across|on|in|for|with|under|against|through|from|at|among|based|since|because/,
 )
 const openingPhrase = new RegExp(`^(?:${opener}|after|before|once|\\w+ing)\\b[^,]*,(?: i\\.e\\.,.*)?`, 'i')
+/** “Using a set and a new, automated reader, we …” */
+const resumes =
+  /, (?:\w+ly )?(?:we|our|the|this|these|it|they|one|its?|[A-Z]\S*|\w+ (?:models?|agents?)|an? \w+|\w+s)\b|^\w+ing\b[^,]* (?:is|are|can|\w+(?:es|[^s]s)) /
 const onlyOpens = new RegExp(`^${opener}\\b[^,]*$`, 'i')
 /** What may be a verb, or the plural of a noun. */
 const likeVerb = anyWord(
@@ -112,11 +114,11 @@ const reports =
 
 /** “We present DynamicVLA, a framework for the manipulation of objects”. */
 const namesThing =
-  /\b(?:an?|the|two|three) (?:(?!(?:an?|the|two|and) )[\w(),-]+ ){2,}[\w-]+$|[A-Z][\w.)-]+, an? (?:[\w-]+ )+[\w-]+$/
+  /\b(?:an?|the|two|three) (?:(?!(?:an?|the|two|and) )[\w(),-]+ ){2,}[\w-]+\)?$|[A-Z][\w.)-]+, an? (?:[\w-]+ )+[\w-]+$|, and (?:[\w-]+ )*[\w-]+$/
 const defines = /^ (?:that|which|whose|where|wherein|in which|(?:design|dedicat|tailor|aim|develop)ed (?:to|for|at))\b/
 const turn = anyOf(
   anyWord(/but|although|though|however|unless|except|provided|assuming|despite|yet|at the (?:cost|expense)/),
-  /^,? (?:(?:and|while) )?(?:only|if|fails?|limited)\b|\bonly (?:if|when)\b|\b(?:it|and|while) fail(?:s|ing)?\b/,
+  /^,? (?:(?:and|while) )?(?:only|if|fails?|limited)\b|^(?!, \w+ing\b).*\bonly (?:if|when)\b|\b(?:it|and|while) fail(?:s|ing)?\b/,
 )
 /** Of what a phrase adds, this bounds the whole sentence. */
 const bounds = anyWord(/not|never|(?<!-)only|without|until|when|whenever|under|may|might|could|instead|partially|among/)
@@ -126,7 +128,7 @@ const generic = either(
 )
 /** “A framework”, “a simple method”: the rest would have said which. */
 const saysLittle = new RegExp(
-  `\\b(?:an?|the|two|three|our|new) (?:${generic},? |(?:and|yet|but) )*(?:[\\w-]+ )?${either(
+  `\\b(?:(?:an?|two|three|new) (?:${generic},? |(?:and|yet|but) )*(?:[\\w-]+ )?|(?:the|our) (?:${generic},? )*)${either(
     /framework|method|approach|model|system|algorithm|architecture|technique|benchmark|dataset|paradigm|strategy|suite/,
     /pipeline|methods|techniques|paradigms?|module|mechanism|study|family|combination|set|series|way|process|scheme/,
   )}$`,
@@ -158,37 +160,15 @@ export function canEnd(sentence: string, at: number, isClause: boolean): boolean
   // “Training on pairs” needs to do something.
   if (/^\w+ing\b/.test(clause) && !tellsResult.test(clause) && !/\b(?:we|is|are|can)\b/.test(clause)) return false
   if (belongTogether.some(([first, second]) => first.test(head) && second.test(tail))) return false
-  if (leavesListOpen(head, tail) || lacksVerb(head)) return false
+  if (leavesListOpen(clause, tail) || lacksVerb(head)) return false
   if (/:(?! \w+ing\b)/.test(head) && listed.test(head.slice(0, head.indexOf(':'))) && /\b(?:and|or)\b/.test(tail))
     return false
   return (
     !onlyOpens.test(head) &&
+    !(/^(?:\w+ing|By|Through|Via|With)\b/.test(head) && !resumes.test(head)) &&
     !wantsMore.test(head) &&
     !leftHanging.test(head) &&
     !pairOpened.test(head) &&
     !sideMissing.test(head)
   )
-}
-
-// “Model size, training data volume, and group size”: what follows the comma is no clause but the next of a list.
-const participle =
-  '(?:\\w+ly )?(?!(?:reason|train|learn|plan|understand|edit|cod|render|track|model|process|ground)ing\\b)\\w+ing'
-const phrase =
-  '(?:an?|the|which|where|while|with|so|such|as|by|in|thereby|thus|\\w+ed (?:to|by|for|with|on|from|of|as|in|via))'
-const nextItem = new RegExp(
-  `^, (?!(?:an? )?[~+]?\\d|(?:${participle}|${phrase})\\b)[^,;]+(?:, [^,;]+)*,? (?:and|or) ` +
-    '(?!\\w+ing\\b|(?:we|our|it|they)\\b)',
-)
-// “…, spanning charts and featuring questions” is a list of its own.
-const ownList = new RegExp(`^, ${participle} (?!and |or )\\w`)
-
-function leavesListOpen(head: string, tail: string): boolean {
-  if (nextItem.test(tail)) return true
-  const more = hasMore.exec(tail)
-  const clause = head.replace(openingPhrase, '')
-  const comma = clause.lastIndexOf(', ')
-  if (!more || comma < 0 || ownList.test(tail)) return false
-  const item = clause.slice(comma + 2)
-  if (/^(?:and|or)\b/.test(item)) return false
-  return !apposition.test(item) || (more[1] !== undefined && /^(?:an?|the|\w+ing)\b/i.test(item))
 }

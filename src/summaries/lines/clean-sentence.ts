@@ -13,7 +13,7 @@ const leadIn = either(
   new RegExp(`(?:to )?${solve} (?:this|these|that|those|the above|such|it|so|them)(?: [\\w-]+){0,4}`),
   new RegExp(
     `${either(
-      /(?:building|built|drawing) (?:up)?on|(?:motivated|inspired|guided|informed) by|based on|towards?|to|on|in|under/,
+      /(?:building|built|drawing) (?:up)?on|(?:motivated|inspired|guided|informed|powered|enabled|driven) by|(?:equipped|combined) with|leveraging|given|based on|towards?|to|on|in|under/,
       /within|across|for|using|with|via|through|beyond|from|at/,
     )} (?:this|that|these|those|such|the above)(?: [\\w-]+){0,3}`,
   ),
@@ -22,7 +22,7 @@ const leadIn = either(
   /more (?:specific|precise|concrete|important)(?:al)?ly|on (?:the )?one hand|on the other hand/,
   /however|moreover|furthermore|further|also|besides|first|second|third|then|next|thus|therefore|hence|instead|overall/,
   /meanwhile|indeed|together|nevertheless|nonetheless|likewise|otherwise|yet|and|but|so|for (?:example|instance)/,
-  /(?!recent|current|typical|usual)\w+ly/,
+  /(?:most )?(?!recent|current|typical|usual)\w+ly/,
 )
 const leadInBeforeComma = new RegExp(`^${leadIn},\\s+`, 'i')
 const shortLeadIn = either(
@@ -62,6 +62,7 @@ export function cleanSentence(sentence: string): string {
       .replace(listMarker, '')
       .replace(/(?<=\d%?)~(?=\d)/g, '–')
       .replace(approximate, '≈')
+      .replace(/(?<=[\p{L}\d)])(?:--|—)(?=\p{L})/gu, ' – ')
       .replace(stars, '$1'),
   )
   // The rest of “Code: https://…” says nothing.

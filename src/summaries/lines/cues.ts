@@ -40,7 +40,7 @@ export const introduction = anyOf(
 /** What is new is named or studied here. */
 export const proposal = anyOf(
   introduction,
-  /^(?:We|This (?:paper|work|study|survey|review)) (?:present|provid|invest|explor|stud|examin|analy|revisit|address)/,
+  /^(?:We|This (?:paper|work|study|survey|review)) (?:\w+ly )?(?:present|provid|invest|explor|stud|examin|analy|revisit|address)/,
 )
 
 export const method = anyWord(
@@ -65,15 +65,35 @@ export const tellsResult = new RegExp(
   )}(?:e?s|e|d|ed)?\\b`,
 )
 
+/** A verb of success near the beginning. */
+export const succeeding = new RegExp(
+  `^(?:\\S+ ){0,7}?(?:\\w+ly )?${either(
+    /achiev|outperform|improv|surpass|exceed|reduc|boost|enabl|yield|deliver|match|reach|attain|gain|set|establish/,
+    /maintain|provid|increas|show|demonstrat/,
+  )}(?:e?s|e)? `,
+)
+
 /** What came out, in words that are told of findings. */
 export const finding = anyWord(/reveals?|uncovers?|drops?|struggles?|excels?|comparable|matches|we discover/)
 
 /** A number with its unit, or a fraction: what is measured rather than counted. */
 export const measured =
-  /\d\s?\\?%|\d ?(?:x|×|times)\b|\d[- ]fold|percent|\bpoints?\b|(?<![\w.-])[-+±~≈]?\d*\.\d+(?![\dBMK])/
+  /\d\s?\\?%|\d ?(?:x|×|times)\b|\d[- ]fold|percent|\bpoints?\b|(?<![\w.-])[-+±~≈]?\d*\.\d+(?![\dBMK]| ?(?:million|billion|thousand)\b)/
 
 /** A number that reports something, not a part of a name such as GPT-4 or ResNet-50. */
 export const figure = /(?<![\w.-])[-+±~≈]?\$?\d[\d.,]*\s?(?:%|\\%|×|x\b|percent|points?|times|k\b|M\b|B\b)?/
+
+/** What data is made of; it is no result. */
+export const composition = anyOf(
+  /\b(?:contain|compris|consist|span|cover|includ|curat|collect|construct|annotat|assembl)\w*\b.*\d/,
+  /\d\S* (?:[\w-]+ )?(?:pairs|samples|videos|images|tokens)\b/,
+)
+
+/** How much a text reports in numbers: percentages and points (2) more than counts (1). */
+export function reported(text: string): number {
+  if (measured.test(text)) return 2
+  return figure.test(text) && !composition.test(text) ? 1 : 0
+}
 
 const usual = either(
   /recent(?:ly)?|existing|current(?:ly)?|previous|prior|traditional(?:ly)?|many|most|despite|although|while/,
@@ -93,7 +113,8 @@ export const background = anyOf(
 )
 
 /** What the authors hope for; it is no result. */
-export const hope = /\bwe (?:believe|hope|anticipate|plan|envision(?! [A-Z]))\b/i
+export const hope =
+  /\bwe (?:believe|hope|anticipate|plan|aim|argue that the future|raise questions|envision(?! [A-Z]))\b/i
 
 /** What the results mean: a result only where there is no better one. */
 export const outlook = new RegExp(
@@ -106,7 +127,7 @@ export const outlook = new RegExp(
   'i',
 )
 export const praise = anyOf(
-  /\b(?:valuable|actionable|key|new|practical) insights?\b/,
+  /\b(?:valuable|actionable|key|new|practical|foundational|interesting|important|deep(?:er)?) (?:insights?|conclusions)\b/,
   /\b(?:a|an) (?:\w+ )?(?:promising|important|viable|concrete|solid) (?:step|path|direction|paradigm|starting point)\b/,
   /\b(?:demonstrat|show|highlight|underscor)\w* the (?:feasibility|potential|promise|value)\b|\bfoundation for\b/,
   /\bpav\w+ the way\b|\bfirst step\b|\bfurther analysis\b|^we (?:also |publicly |further )?(?:release|open-source)\b/,

@@ -38,6 +38,10 @@ const does = either(
 const determiner = '(?:the|an?|them|its?|their|both|how|that|more)'
 const endings: [pattern: RegExp, cost: number, isClause?: boolean][] = [
   [clause, 0, true],
+  [/, (?=[A-Z][\w-]+(?: [A-Z][\w-]+){0,5} \([A-Z])/g, 15, true],
+  [/ (?=like [A-Z])/g, 15, true],
+  [/, (?=(?:each|all|both) \w)/g, 20, true],
+  [/, (?=(?:not(?! only)|rather than|instead of|i\.e\.) )/g, 20, true],
   [new RegExp(`,? ${phrase}\\b|, ${preposition}\\b`, 'g'), 10, true],
   [new RegExp(` and (?=(?:then |also )?(?!for|with|from|over|via|all)[a-z]{3,}[^g\\s] ${determiner}\\b)`, 'g'), 25],
   // “We introduce a dataset, and train a reader …”
@@ -46,7 +50,10 @@ const endings: [pattern: RegExp, cost: number, isClause?: boolean][] = [
   [/ (?:across|within|during|in|at|for) (?=\w)/g, 40],
   [/ (?=(?:requir|involv|spann|compris|cover|consist|encompass|featur|contain)ing \w)/g, 45],
   [/ (?=(?:extract|collect|sourc|deriv|gather|curat|obtain|distill)ed (?:from|by|via|across|through) )/g, 45],
-  [/ to (?=[a-z]{3,} )|, (?=(?:\w+ly )?\w+ed (?:to|by|for|with|on|from|of|as|in|via|using|around|into|along)\b)/g, 45],
+  [
+    / to (?=[a-z]{3,} )|, (?=(?:\w+ly )?(?:\w+ed|known|built|shown|drawn) (?:to|by|for|with|on|from|of|as|in|via|using|around|into|along)\b)/g,
+    45,
+  ],
   [/ (?:with|on|from|over|between|according to|alongside|toward|relative to|versus|vs\.?|against) (?=\w)/g, 55],
   [/, (?=(?:compatible|capable|consistent|suitable|comparable|similar) )/g, 45],
   [/, (?=(?:and )?(?:an? )?[~+≈]?\d)/g, 60],

@@ -9,7 +9,7 @@ const method = either(
 )
 const data = '(?:benchmark|dataset|corpus|suite)'
 const kind = new RegExp(`\\b(?:(${data})|${method})\\b`)
-const made = `(?:(?:proposed|resulting|new|novel|simple|unified) )?(?:(${data})|${method})\\b(?! of\\b)`
+const made = `(?:[\\w-]+ )?(?:(${data})|${method})\\b(?! of\\b)`
 const pronoun = /^(?:Ours|It)\b/
 const ourMethod = new RegExp(`^Our ${made}`)
 const thisMethod = new RegExp(`^(?:This|The) ${made}`)
@@ -36,6 +36,7 @@ const initialThis = new RegExp(
  */
 export const nameSubject = (...about: Parameters<typeof withSubject>): string =>
   withSubject(...about)
+    .replace(/(?<=\d\S* |\b(?:all|many|any|no) )such (?=\w)/g, '')
     .replace(pointsBack, 'the ')
     .replace(initialThis, 'The ')
 
@@ -54,13 +55,23 @@ function withSubject(sentence: string, before: string | undefined, paper: string
   if (!isAboutPaper) return sentence
   const it = isNamed ? name : ((before && introducedNoun(before)) ?? name)
   if (it !== null && !sentence.includes(it)) {
+    if (/^Its \w/.test(sentence)) return capitalized(sentence.replace(/^Its/, `${it}'s`))
     if (pronoun.test(sentence)) return capitalized(sentence.replace(pronoun, it))
     if (subject.test(sentence)) return sentence.replace(subject, it)
   }
-  const own = ourMethod.exec(sentence) ?? (isNamed ? thisMethod.exec(sentence) : null)
+  // “Our method” is what the paper is about, not the part of it that the sentence before introduced.
+  const isWhole = paper !== null && !paper.startsWith('the ') && name !== paper
+  const own = ourMethod.exec(sentence) ?? (isNamed && !isWhole ? thisMethod.exec(sentence) : null)
+  const whole = isWhole ? paper : name
   // A benchmark takes no results of “our method”, and “the memory” says no more than that.
-  if (own && name && !/^the /.test(name) && !sentence.includes(name) && isData(name, before) === (own[1] !== undefined))
-    return name + sentence.slice(own[0].length)
+  if (
+    own &&
+    whole &&
+    !/^the /.test(whole) &&
+    !sentence.includes(whole) &&
+    isData(whole, before) === (own[1] !== undefined)
+  )
+    return whole + sentence.slice(own[0].length)
   return sentence
 }
 

@@ -17,8 +17,19 @@ export function paperName(title: string, sentences: string[]): string | null {
   const [, head] = titled.exec(title) ?? []
   if (head !== undefined && isName.test(head) && !common.test(head) && sentences.some((one) => one.includes(head)))
     return head
-  const introduced = sentences.find((one) => introduction.test(one)) ?? ''
-  return introducedName(introduced) ?? introducedNoun(introduced)
+  const introduced = sentences.filter((one) => introduction.test(one))
+  for (const sentence of introduced) {
+    const name = introducedName(sentence)
+    if (name !== null) return name
+  }
+  return introducedNoun(introduced[0] ?? '')
+}
+
+/** Whether a text names it, and not another thing whose name begins so: “Tidemark-Judge”, “TidemarkBench”. */
+export function mentions(text: string, name: string): boolean {
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1))
+    if (!/^-?\p{L}/u.test(text.slice(at + name.length))) return true
+  return false
 }
 
 /** The name that a sentence gives to what it introduces. */

@@ -1,14 +1,12 @@
-import { either } from '../patterns.ts'
 import { canEnd, continues } from './can-end.ts'
 import { capitalized, isInsideBrackets, withFullStop } from './clean-sentence.ts'
+import { condense, withoutEmphasis } from './condense.ts'
 import { figure, measured, tellsResult } from './cues.ts'
 import { type End, endsOf } from './ends.ts'
-import { wellKnown } from './paper-name.ts'
+import { lineLimit } from './limits.ts'
 import { standsAlone } from './stands-alone.ts'
 import { outcomesOf, startsOf } from './starts.ts'
 
-/** Characters: three lines of this length fit on a phone together with what stands around them. */
-export const lineLimit = 160
 /** Characters: a longer sentence is cut where a whole one ends. */
 const usualLength = 145
 const fewestCharacters = 55
@@ -17,21 +15,41 @@ const fewestCharacters = 55
  * The sentence, or the part of it that reads as a whole one in at most `lineLimit` characters, needs nothing around it,
  * keeps its figures and leaves out nothing that turns its meaning (“not”, “only if”); null when there is none.
  */
-export function shorten(whole: string): string | null {
-  const sentence = whole.length > 90 ? withoutEmphasis(whole) : whole
+export function shorten(whole: string, isHow = false): string | null {
+  const plain = withoutEmphasis(whole)
+  const part = bestPart(plain, isHow)
+  if (part !== null && part.length >= plain.length - 8) return part
+  const condensed = condense(plain)
+  if (condensed === plain) return part
+  const other = bestPart(condensed, isHow)
+  if (part === null || other === null) return part ?? other
+  const number = numberIn(plain)
+  const keeps = (text: string, of: string) => text.length / of.length + (number?.test(text) ? 1 : 0)
+  return keeps(other, condensed) > keeps(part, plain) + 0.1 ? other : part
+}
+
+/** What a sentence reports in numbers: what is measured before what is counted. */
+const numberIn = (sentence: string) => (measured.test(sentence) ? measured : figure.test(sentence) ? figure : null)
+
+function bestPart(sentence: string, isHow: boolean): string | null {
   const starts = startsOf(sentence)
-  if (sentence.length <= usualLength && starts.length === 1 && standsAlone(sentence))
+  if (sentence.length <= lineLimit && starts.length === 1 && standsAlone(sentence))
     return withFullStop(capitalized(sentence))
   const outcomes = sentence.length > lineLimit ? outcomesOf(sentence) : []
   const furthest = Math.max(...starts.map(({ start }) => start), ...outcomes)
   const ends = endsOf(sentence, furthest + lineLimit + 20)
-  const number = measured.test(sentence) ? measured : figure.test(sentence) ? figure : null
+  const number = numberIn(sentence)
   const parts: { worth: number; read: () => string | null }[] = []
   const addPart = (start: number, stop: End, next: number, { end, cost, isClause }: End, gain: number) => {
     const kept = sentence.slice(start, stop.end) + sentence.slice(next, end)
     if (kept.length > lineLimit || (kept.length < (cost === 75 ? 40 : fewestCharacters) && end < sentence.length))
       return
-    const worth = worthOf(kept, end === sentence.length, number) + gain - cost - (stop.end < next ? stop.cost : 0)
+    const worth =
+      worthOf(kept, end === sentence.length, number) +
+      gain -
+      cost -
+      (stop.end < next ? stop.cost : 0) -
+      (isHow && means.test(sentence) && !means.test(kept) ? 120 : 0)
     const read = () => {
       if (stop.end < next && !canEnd(sentence.slice(start), stop.end - start, stop.isClause)) return null
       if (end < sentence.length && !canEnd(sentence.slice(start), end - start, isClause)) return null
@@ -58,59 +76,14 @@ export function shorten(whole: string): string | null {
     best = read()
     if (best !== null) break
   }
-  if (best !== null && (number === null || number.test(best))) return best
-  const plain = whole.replace(aside, '').replace(dispensable, '')
-  const shorter = plain === whole ? null : shorten(plain)
-  return best === null || (shorter !== null && number?.test(shorter)) ? shorter : best
+  return best
 }
+
+/** What tells how. */
+const means = /\b(?:by|through|via|using|leveraging|with)\b(?! (?:the|a|an)? ?(?:novel|new)\b)/i
 
 /** An outcome may be another one's after it. */
 const changesSubject = /[;:]|,? (?:and|while|whereas|but) /
-
-/** What stands in parentheses and is no acronym, or between dashes. */
-const aside =
-  / \((?![A-Z][\w-]+\))[^()%]*\)| (?:–|—|--) [^–—%]{3,90} (?:–|—|--)(?= )|, (?:for the first time|to our knowledge),/g
-
-const dispensable = new RegExp(
-  `(?<=[\\w,] )(?<!\\b(?:and|or|but|yet|an?) )${either(
-    /large-scale|pre-?trained|diverse|various|multiple|challenging|complex|powerful|high-quality|rigorous|practical/,
-    /automatically|dynamically|jointly|progressively|directly|explicitly|adaptively|systematically|iteratively/,
-    /selectively|naturally|carefully|strategically|fully|specifically/,
-  )} (?=[a-z])(?!(?:and|or|but|than) )| (?:simultaneously|effectively|efficiently|significantly)(?=[.,])`,
-  'g',
-)
-
-/** Words that a long sentence can do without. */
-const emphasis = new RegExp(
-  `(?<=[\\w,] )(?<!\\b(?:and|or|but|yet|an?) )${either(
-    /novel|significantly|substantially|(?:a )?(?:wide|broad) (?:range|variety) of|a variety of|consistently/,
-    /effectively|extensive|comprehensive|remarkably|considerably|greatly/,
-    /simultaneously|notably|thereby|drastically|seamlessly|clearly|impressive|notable|remarkable|efficiently/,
-  )} (?=\\w)(?!(?:and|or|but|than) )`,
-  'g',
-)
-
-const emphaticArticle = new RegExp(
-  `(?<=\\ba )${either(/novel|comprehensive|notable|remarkable/)} (?=[^aeiou\\W])` +
-    `|(?<=\\ban )${either(/extensive|impressive|innovative/)} (?=[aeio])`,
-  'gi',
-)
-
-/** “…, paving the way for more.” */
-const flourish = new RegExp(
-  `(?<=.{50}), (?:thereby |thus |ultimately )?${either(
-    /paving|highlighting|underscoring|showcasing|pointing|advancing|opening|marking|validating/,
-    /(?:demonstrating|establishing) (?:its|an?|new|the|their|strong|great)/,
-  )}\\b[^,;\\d]*\\.$`,
-)
-
-/** “A novel method, paving the way” becomes “a method”. */
-const withoutEmphasis = (sentence: string): string =>
-  sentence
-    .replace(emphaticArticle, '')
-    .replace(emphasis, '')
-    .replace(flourish, '.')
-    .replace(/ \((\w+)\)/g, (aside, name: string) => (wellKnown.test(name) ? '' : aside))
 
 /** The text up to a word before the limit, where it is longer; no bracket, quotation or formula is left open. */
 export function clip(text: string, limit: number): string {

@@ -23,6 +23,7 @@ const leansOnOthers = anyOf(
   /^(?:we|our|experiments|results)\b.{0,30}(?<!\bits own)\bits\b/i,
   /\bthe (?:former|latter|aforementioned)\b|\bthe above\b|\b(?:mentioned|described|listed|stated) above\b/,
   // “A reaches 3 and B 4, respectively” has two things for its two numbers.
+  /\b(?:for|of|to|with|by|from|than) (?:this|these|those|that|it)\.$/,
   /\bas follows\b|^(?!.*\band\b.*\band\b.*\brespectively).*\d\S*,? respectively\b/,
 )
 const listed = either(
@@ -33,7 +34,9 @@ const listed = either(
 const unfinished = anyOf(
   /…|[:?]["”’]?\.?$|\.\.\.$|: ?\d\.$/,
   /(?:^|\s)\(?(?:1|i|a)\)(?!.*\s\(?(?:2|ii|b)\))/,
-  new RegExp(`\\b(?:two|three|four|five|six|several|key|core|main|following) (?:[\\w-]+ ){0,2}${listed}(?: that)?\\.$`),
+  new RegExp(
+    `(?<!\\b(?:across|over|on|spanning|covering|into) (?:[\\w-]+ )?)\\b(?:two|three|four|five|six|several|key|core|main|following) (?:[\\w-]+ ){0,2}${listed}(?: that)?\\.$`,
+  ),
   /\bboth\b(?!.*\band\b)/,
   /\bwhether (?:[^,;]{0,24}|(?:[\w-]+ ){0,2}[\w-]+)\.$|\b(?:instead of|rather than) [\w-]+\.$/,
   /\bcompar(?:es|ing) [\w-]+(?: [\w-]+){0,2}\.$/,
@@ -42,8 +45,12 @@ const unfinished = anyOf(
     `\\b${either(/achiev|yield|reach|gain|improv|reduc|obtain|boost|increas|deliver/)}\\w* ` +
       '(?:by )?up to \\S+ ?(?:%|points?|x|times)?\\.$',
   ),
-  /\b(?:the|an?|of|to|and|or|with|for|in|on|by|from|that|which|is|are|as|than|into|towards?|via|including|e\.g)\.$/,
+  /\b(?:the|an?|of|to|and|or|with|for|in|on|by|from|that|which|is|are|as|than|into|towards?|via|including|e\.g|without|within|across|among|between|through|under|over|against|beyond|whilst|while|whereas)\.$/,
 )
+/** “Reader, which …, and Writer.” does nothing. */
+const namesOnly =
+  /^(?!We |This |The )[A-Z][^, ]*(?: [A-Z][^, ]*){0,3}, which [^,]+,? and [^,]+\.$|\b(?:two|three|four)-?fold:/
+
 const rubbish = anyOf(
   /[([]\W*$|\s,|, ?\.$|\s\d\),/,
   /\\[a-z]|~(?!\d)|[{}]|\$|\d(?:times|sim|pm|approx)\b|\b(?:var)?epsilon\b(?= *[=<])|\bvarepsilon\b|\\|<\/?[a-z]/,
@@ -51,4 +58,4 @@ const rubbish = anyOf(
 )
 /** Whether the line is understood by somebody who reads nothing else of the abstract. */
 export const standsAlone = (line: string): boolean =>
-  !leansOnOthers.test(line) && !unfinished.test(line) && !rubbish.test(line)
+  !leansOnOthers.test(line) && !unfinished.test(line) && !namesOnly.test(line) && !rubbish.test(line)

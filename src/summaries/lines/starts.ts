@@ -5,13 +5,15 @@ import { introduction } from './cues.ts'
 const opening = either(
   /to|by|through|with|leveraging|using|building|built|based|motivated|inspired|informed|drawing|guided|given|while|as/,
   /since|because|despite|although|unlike|instead of|rather than|different from|in contrast to|beyond|in response to/,
-  /recognizing|noting|evaluated|tested|trained|compared|across|when|after|without|even|once|in/,
+  /recognizing|noting|compared|across|when|after|without|even|once|in|analogous|along|currently|during|under|on/,
+  /departing|starting|beginning|for/,
 )
 // The first letter alone may be of either case: a name is told by its capitals.
-const beginning = `^(?:${opening}|${opening.replace(/\b[a-z]/g, (first) => first.toUpperCase())})\\b`
+const beginning = `^(?:${opening}|${opening.replace(/(?<=^\(\?:|\|)[a-z]/g, (first) => first.toUpperCase())}|${'[A-Z]\\w+(?:ed|ing) (?:from|in|by|on|upon|with|to|as|across|for|the|an?)'})\\b`
+const span = '(?:[^,]|,(?=\\d))'
 const mainClause = new RegExp(
-  `${beginning}[^,]{3,}?(?:, [^,]{3,60}?){0,4}?(?:, | [–—-]{1,2} )` +
-    '(?=(?:we|our|this paper|this work|the proposed|[A-Z][\\w-]*[A-Z]\\w*(?! (?:for|and|of|on|in)\\b))\\b)',
+  `${beginning}${span}{3,}?(?:, ${span}{3,60}?){0,4}?(?:, | [–—-]{1,2} )` +
+    '(?=(?:we|our|this (?:paper|work|report|study)|the proposed|[A-Z][\\w-]*[A-Z]\\w*(?! (?:for|and|of|on|in)\\b))\\b)',
 )
 /** After however many commas. */
 const proposal = new RegExp(`${beginning}.{3,400}?,? (?=we (?:propos|introduc|present|develop|design))`)
@@ -29,7 +31,10 @@ type Start = { start: number; gain: number }
 
 // “To understand …,” says less than “By decomposing …,”.
 const saysWhy =
-  /^(?:to|recognizing|through extensive|motivated|inspired|informed|in response|despite|although|unlike|while|as)\b/i
+  /^(?:to|recognizing|through extensive|motivated|inspired|informed|in response|despite|although|while|as|departing|challenging)\b/i
+
+/** What it is not. */
+const contrasts = /^(?:unlike|rather than|instead of|in contrast to|different from)\b/i
 
 const condition = anyWord(/if|unless|except|only|when|whenever|provided|assuming|under|cannot|not/)
 
@@ -38,13 +43,16 @@ export function startsOf(sentence: string): Start[] {
   const opened = (mainClause.exec(sentence) ?? proposal.exec(sentence))?.[0]
   const evident = announced.exec(sentence)?.[0]
   const starts = [
-    { text: opened ?? '', gain: opened && saysWhy.test(opened) ? opened.length + 10 : 5 },
-    { text: evident ?? '', gain: 10 + (evident && !/ [A-Z0-9]/.test(evident) ? evident.length : 0) },
+    { text: opened ?? '', gain: opened && (saysWhy.test(opened) || contrasts.test(opened)) ? opened.length + 10 : 5 },
+    {
+      text: evident ?? '',
+      gain: 10 + (evident && evident.length < 60 && !/ [A-Z0-9]/.test(evident) ? evident.length : 0),
+    },
     { text: announcedByColon.exec(sentence)?.[0] ?? '', gain: 5 },
   ].filter(
     ({ text }) =>
       text !== '' &&
-      !condition.test(text) &&
+      (!condition.test(text) || contrasts.test(text)) &&
       !introduction.test(text) &&
       !isInsideBrackets(sentence, text.length) &&
       !/\d ?(?:%|x|×|times|points)/.test(text),

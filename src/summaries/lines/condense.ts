@@ -1,0 +1,108 @@
+import { either } from '../patterns.ts'
+import { lineLimit } from './limits.ts'
+import { wellKnown } from './paper-name.ts'
+import { isFiniteVerb } from './verb-forms.ts'
+
+/** Characters: a longer sentence does without emphasis. */
+const emphasisLimit = 90
+
+/** The same in fewer words. */
+const inFull: [pattern: RegExp, short: string][] = [
+  [/\bin order to\b/g, 'to'],
+  [/,? as well as\b/g, ' and'],
+  [/\b(?:is|are) able to\b|\bha(?:s|ve) the ability to\b/g, 'can'],
+  [/\bin terms of\b/g, 'in'],
+  [/\b(?:a|the) (?:series|set|suite|range|variety|collection|process|use|task|problem|presence) of (?=\w)/g, ''],
+  [/\b(?:together|along) with\b/g, 'with'],
+  [/\bprior to\b/g, 'before'],
+  [/\bdue to the fact that\b/g, 'since'],
+  [/(?<=\b(?:improvements?|gains?|speed-?ups?|advantages?|superior performance) )compared (?:to|with)\b/g, 'over'],
+]
+
+/** What stands in parentheses and is no acronym, or between dashes. */
+const aside =
+  / \((?![A-Z][\w-]+\))[^()%]*\)| (?:–|—|--) [^–—%]{3,90} (?:–|—|--)(?= )|, (?:for the first time|to our knowledge),/g
+
+const dispensable = new RegExp(
+  `(?<=[\\w,] )(?<!\\b(?:and|or|but|yet|an?|more|most|less|very|as|in|across|of|on|under|over|for|with|from|to) )${either(
+    /large-scale|pre-?trained|diverse|various|multiple|challenging|complex|powerful|high-quality|rigorous|practical/,
+    /automatically|dynamically|jointly|progressively|directly|explicitly|adaptively|systematically|iteratively/,
+    /selectively|naturally|carefully|strategically|fully|specifically/,
+  )} (?=[a-z])(?!(?:and|or|but|than|for|to|in|on|with) )| (?:simultaneously|effectively|efficiently|significantly)(?=[.,])`,
+  'g',
+)
+
+/** Words that a long sentence can do without. */
+const emphasis = new RegExp(
+  `(?<=[\\w,] )(?<!\\b(?:and|or|but|yet|an?|more|most|less|very|as) )${either(
+    /novel|significantly|substantially|(?:a )?(?:wide|broad) (?:range|variety) of|a variety of|consistently/,
+    /effectively|extensive|comprehensive|remarkably|considerably|greatly/,
+    /(?:both )?(?:theoretically and empirically|empirically and theoretically|quantitatively and qualitatively)/,
+    /simultaneously|notably|thereby|drastically|seamlessly|clearly|impressive|notable|remarkable|efficiently/,
+  )} (?=\\w)(?!(?:and|or|but|than) )`,
+  'g',
+)
+
+const emphaticArticle = new RegExp(
+  `(?<=\\ba )${either(/novel|comprehensive|notable|remarkable/)} (?=[^aeiou\\W])` +
+    `|(?<=\\ban )${either(/extensive|impressive|innovative/)} (?=[aeio])`,
+  'gi',
+)
+
+/** “…, paving the way for more.” */
+const flourish = new RegExp(
+  `(?<=.{50}), (?:thereby |thus |ultimately )?${either(
+    /paving|highlighting|underscoring|showcasing|pointing|advancing|opening|marking|validating/,
+    /(?:demonstrating|establishing) (?:its|an?|new|the|their|strong|great)/,
+  )}\\b[^,;\\d]*\\.$`,
+)
+
+/** “A novel method, paving the way” becomes “a method”. */
+export const withoutEmphasis = (sentence: string): string =>
+  sentence.length <= emphasisLimit
+    ? sentence
+    : sentence
+        .replace(emphaticArticle, '')
+        .replace(emphasis, '')
+        .replace(flourish, '.')
+        .replace(/ \((\w+)\)/g, (aside, name: string) => (wellKnown.test(name) ? '' : aside))
+
+/** The sentence, as far as it is too long for a line, without what can be spared. */
+export function condense(whole: string): string {
+  let text = whole
+  for (const shorter of [withoutAsides, inFewerWords, withoutModifiers, withoutAcronyms, withoutDetail]) {
+    if (text.length <= lineLimit) break
+    text = shorter(text)
+  }
+  return text
+}
+
+const withoutAsides = (text: string) => text.replace(aside, '')
+const inFewerWords = (text: string) => inFull.reduce((rest, [pattern, short]) => rest.replace(pattern, short), text)
+const withoutModifiers = (text: string) => text.replace(dispensable, '')
+const finer = new RegExp(
+  `(?<=\\w )${either(
+    /(?:[a-z]+-)+(?:quality|grained|scale|step|aligned|designed|curated|weighted)/,
+    /newly(?: curated| introduced| proposed)?|selective set of|specific|overall|given|recent|actual|corresponding/,
+  )} (?=[a-z]+ ?)(?!(?:and|or|but|than|for|to|in|on|with) )`,
+  'g',
+)
+/** “A Monitor, which checks it, and a Planner, which …” */
+const described = /, which [^,;]*(?=, and (?:an?|the) )/g
+
+const withoutDetail = (text: string) => withoutExamples(text).replace(finer, '').replace(described, '')
+
+/** “Tests on nine sets, including …, show” */
+function withoutExamples(text: string): string {
+  const found = /, (?:including|comprising|such as|spanning|consisting of|covering|i\.e\.,) /.exec(text)
+  if (found === null) return text
+  for (const { index } of text.slice(found.index + 2).matchAll(/, (?=(?:\w+ly )?([a-z]+) )/g)) {
+    const next = found.index + 2 + index
+    const [, word = ''] = /^, (?:\w+ly )?([a-z]+)/.exec(text.slice(next)) ?? []
+    if (isFiniteVerb(word)) return text.slice(0, found.index) + text.slice(next + 1)
+  }
+  return text
+}
+/** “Group Relative Policy Optimization (GRPO)” keeps its words. */
+const withoutAcronyms = (text: string) =>
+  text.replace(/ \(([A-Z][\w-]*)\)/g, (aside, name: string) => (text.split(name).length > 2 ? aside : ''))

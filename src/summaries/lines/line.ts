@@ -1,0 +1,162 @@
+import { anyOf } from '../patterns.ts'
+import { abbreviate } from './abbreviate.ts'
+import { hasVerb } from './can-end.ts'
+import { clausesOf } from './clauses.ts'
+import { capitalized, dropEvidence } from './clean-sentence.ts'
+import {
+  availability,
+  background,
+  composition,
+  contribution,
+  finding,
+  hope,
+  method,
+  outlook,
+  praise,
+  proposal,
+  reported,
+  result,
+  setting,
+  studied,
+  succeeding,
+} from './cues.ts'
+import { lineLimit } from './limits.ts'
+import { nameSubject } from './name-subject.ts'
+import { shorten } from './shorten.ts'
+
+/** A sentence, or a clause of one, as a line would show it. */
+export type Line = {
+  text: string
+  /** What it was cut from. */
+  whole: string
+  /** Of the sentence in the abstract. */
+  index: number
+  words: Set<string>
+  traits: Traits
+}
+
+/** What speaks for a line or against it: 0 or 1 where nothing else is said. */
+type Traits = {
+  contribution: number
+  proposal: number
+  /** It names the paper. */
+  name: number
+  /** What the paper is about is its subject. */
+  subject: number
+  we: number
+  /** It says by what means. */
+  means: number
+  result: number
+  /** Its verb is one of success. */
+  achieves: number
+  /** The sentence begins with the experiments that show it. */
+  evidence: number
+  /** 2 for what is measured, 1 for what is counted. */
+  figures: number
+  /** It says what data is made of. */
+  composition: number
+  /** Of the sentence in the abstract: 0 to 1. */
+  position: number
+  last: number
+  /** What speaks against it as any of the lines; the more, the worse. */
+  faults: number
+  /** It is a part of a sentence, told by itself. */
+  clause: number
+  /** The share of it that was cut: 0 to 1. */
+  cut: number
+  /** Of the most that a line may have: 0 to 1. */
+  length: number
+}
+
+export type Context = {
+  sentences: string[]
+  name: string | null
+  /** The index of the first sentence about the paper itself; -1 for none. */
+  first: number
+  introduces: boolean
+  isKnown: (acronym: string, inFull: string) => boolean
+}
+
+/** What one sentence can give: itself, and each of its clauses that can be told alone. */
+export function readLines(original: string, index: number, context: Context): Line[] {
+  if (availability.test(original)) return []
+  const sentence = context.sentences[index] ?? ''
+  const named = nameSubject(dropEvidence(sentence), context.sentences[index - 1], context.name)
+  const whole = named.length > lineLimit ? abbreviate(named, context.isKnown) : named
+  const line = readLine(original, whole, sentence, index, context)
+  // A sentence that is shown whole says what its clauses do.
+  const parts = line?.traits.cut === 0 ? [] : clausesOf(whole, context.name)
+  const clauses = parts.map((clause) => readLine(original, clause, clause, index, context))
+  // “We propose Tidemark, which …” says as much as the sentence.
+  for (const clause of clauses)
+    if (clause !== null && !/^(?:We|This) .*, which /.test(clause.text)) clause.traits.clause = 1
+  return [line, ...clauses].filter((one) => one !== null)
+}
+
+function readLine(original: string, whole: string, sentence: string, index: number, context: Context): Line | null {
+  const { sentences, name, introduces } = context
+  const text = shorten(whole)
+  if (text === null || text.length < 30 || (text.length < 60 && !hasVerb(text))) return null
+  const isDefinition = name !== null && text.startsWith(`${name} is a`)
+  const isAnnounced = /^in this (?:paper|work|study|report)\b/i.test(original)
+  const isSubject = (name !== null && text.startsWith(capitalized(name))) || /^Our /.test(text)
+  const isOurs = /^(?:We|This (?:paper|work)) /.test(text)
+  return {
+    text,
+    whole,
+    index,
+    words: new Set(text.toLowerCase().match(/[\p{L}\p{N}]{4,}/gu)),
+    traits: {
+      contribution: +(contribution.test(text) || studied.test(text) || isAnnounced || isDefinition),
+      proposal: +(proposal.test(text) || isDefinition || (isAnnounced && !introduces)),
+      name: +(name !== null && !name.startsWith('the ') && text.includes(name)),
+      subject: +isSubject,
+      we: +isOurs,
+      means: +method.test(text),
+      result: +(result.test(sentence) || finding.test(sentence)),
+      achieves: +succeeding.test(text),
+      evidence: +evident.test(original),
+      figures: reported(text),
+      composition: +composition.test(text),
+      position: index / sentences.length,
+      last: +(index >= sentences.length - 2),
+      faults: faultsOf(
+        text,
+        sentence,
+        index,
+        isOurs || (name !== null && text.includes(name)) || /\b(?:we|our)\b/i.test(text),
+        context,
+      ),
+      clause: 0,
+      cut: 1 - Math.min(1, text.length / whole.length),
+      length: text.length / lineLimit,
+    },
+  }
+}
+
+function faultsOf(text: string, sentence: string, index: number, isOwn: boolean, { first }: Context): number {
+  const isBackground = setting.test(text) || (background.test(text) && (first < 0 || index < first || !isOwn))
+  return (
+    (isBackground ? (reported(text) > 1 ? 1 : isOwn ? 2 : 4) : 0) +
+    (disclaims.test(text) ? 2 : 0) +
+    (dangling.test(sentence) ? 0.7 : 0) +
+    (hope.test(text) ? 3 : 0) +
+    (pointedBack.test(sentence) ? 1 : 0) +
+    (outlook.test(sentence) || praise.test(text) ? 1.5 : 0)
+  )
+}
+
+const evident = anyOf(
+  /^(?:\S+ ){0,8}?(?:experiments?|results?|evaluations?|analys[ei]s|findings|benchmarks?|studies|tests)\b/,
+  /^(?:\S+ ){0,8}?we (?:find|show|demonstrate|observe)\b/,
+)
+
+/** “We do not aim to”. */
+const disclaims = /^We (?:do not|don't|cannot)\b/
+/** “This crucial capability” was told before; “this paper” was not. */
+const dangling =
+  /\b(?:this|these|such) (?!paper|work|study|report|survey|an?\b|is|are|was|by|to|in|as|and|that|can|we)(?:[\w-]+ )?\w+/
+
+/** A sentence about the one before it, which may not be shown. */
+const pointedBack =
+  /^(?:This|These) (?!(?:[\w-]+ )?(?:paper|work|study|report|survey|review|method|approach|framework|model|design|algorithm|system|pipeline)\b)/
