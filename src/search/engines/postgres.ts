@@ -167,9 +167,12 @@ function relevance(alternatives: TextExpression[], frequencies: DocumentFrequenc
   return sql.join(ranks, sql` + `)
 }
 
+/** The index knows no places: without conditions, so many papers with the words are looked at for a phrase. */
 function matching({ text, except, conditions }: IndexQuery) {
-  const facts = conditions.length === 0 ? sql`` : sql`join paper_facts on paper_facts.seq = paper_index.seq`
-  return sql`from paper_index ${facts} where ${allOfThem([wordsMatch(text, except), ...conditions])}`
+  const withWords = sql`(select * from paper_index where words @@ ${queryOf(text, ' & ')}::tsquery limit ${ENOUGH})`
+  const withFacts = sql`paper_index join paper_facts on paper_facts.seq = paper_index.seq`
+  const papers = conditions.length === 0 ? sql`${withWords} as paper_index` : withFacts
+  return sql`from ${papers} where ${allOfThem([wordsMatch(text, except), ...conditions])}`
 }
 
 const allOfThem = (conditions: Condition[]): Condition => sql.join(conditions, sql` and `)
@@ -181,7 +184,7 @@ const wordsMatch = (text: TextExpression, except: TextExpression[] = []): Condit
 const LABELS = { any: '', title: ':A', topics: ':C', people: ':D' }
 
 /** Stems are letters and digits, so quotes make them safe. */
-function queryOf(text: TextExpression): string {
-  if (text.is !== 'sequence') return `(${text.of.map(queryOf).join(text.is === 'all' ? ' & ' : ' | ')})`
-  return `(${text.stems.map((stem) => `'${stem}'${LABELS[text.in]}`).join(' <-> ')})`
+function queryOf(text: TextExpression, beside = ' <-> '): string {
+  if (text.is === 'sequence') return `(${text.stems.map((stem) => `'${stem}'${LABELS[text.in]}`).join(beside)})`
+  return `(${text.of.map((part) => queryOf(part, beside)).join(text.is === 'all' ? ' & ' : ' | ')})`
 }
