@@ -48,7 +48,7 @@ const belongTogether: [head: RegExp, tail: RegExp][] = [
   [/\b(?:ability|capacity|key|tr(?:y|ies)|seeks?|fails?|so|shows?|suggests?|ensures?|evidence)$/, /^ (?:to|that)\b/],
   [/\bfrom\b[^,;]*$/i, /^ to\b/],
   [
-    /\b(?:combin|integrat|align|pair|equip|replac|match|fus|merg|bridg|augment|coupl|unif)\w*\b(?!.* with\b)(?: [\w-]+){0,7}$/i,
+    /\b(?:combin|integrat|align|pair|equip|replac|match|fus|merg|bridg|augment|coupl|unif)\w*\b(?!.* with\b)(?: \(?[\w.-]+(?:,\d+)?\)?){0,8}$/i,
     /^(?: (?:for|in|on|of|to)\b[^,;]*)? with\b/,
   ],
   [/\b(?:gap|balance|trade-?off|distinction|difference|relationship|interaction|interplay)\b[^,;]*$/i, /^ between\b/],
@@ -62,6 +62,10 @@ const belongTogether: [head: RegExp, tail: RegExp][] = [
   [/\d ?(?:%|x|×|points?)(?: [\w-]+){1,2}$/, /^ (?:on|in|for|over|across) /],
   [/\b(?:dimensions|aspects|factors|areas|components|metrics|fields)$/, /^,? (?:such as|like)\b/],
   [/\d ?(?:%|x|×)?$/, /^, (?:and )?[~+]?\d/],
+  // “then uses the margins [to weigh each pair]”
+  [/\b(?:us|leverag|employ|utili[sz])\w*(?: [\w-]+){1,2}$/, /^ to\b/],
+  // “…, with newer ones [outperforming others]”
+  [/, with (?:[\w-]+ ){0,3}[\w-]+$/, /^ (?:\w+ly )?\w+ing\b/],
   [/\bfirst\b/, /^(?!,? (?:(?:and )?then|but also)\b).*\b(?:then|second|finally)\b/],
   // “6.1 % on TartanAir and 5.1 % …”, “99 % [on HumanEval and 49 % on …]”
   [
@@ -141,9 +145,9 @@ export const hasVerb = (text: string): boolean => likeVerb.test(text.replace(/\s
 export const isOpeningOnly = (head: string): boolean => onlyOpens.test(head) || !likeVerb.test(head)
 
 /** “… that first reads, and then writes”: without what comes then, “first” goes as well. */
-export const continues = /^,? (?:(?:and )?then|but also)\b/
+export const continues = /^,? (?:(?:and )?then|but (?:can |could )?also)\b/
 
-const [notOnly, alsoOf] = [' not only ', /^,? but also\b/]
+const [notOnly, alsoOf] = [' not only ', /^,? but (?:can |could )?also\b/]
 
 /** Whether the sentence up to there reads as a whole one, and what follows turns no meaning. */
 export function canEnd(sentence: string, at: number, isClause: boolean): boolean {
@@ -165,6 +169,7 @@ export function canEnd(sentence: string, at: number, isClause: boolean): boolean
     return false
   return (
     !onlyOpens.test(head) &&
+    !/, [\w-]+$/.test(head) &&
     !(/^(?:\w+ing|By|Through|Via|With)\b/.test(head) && !resumes.test(head)) &&
     !wantsMore.test(head) &&
     !leftHanging.test(head) &&

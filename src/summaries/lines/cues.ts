@@ -61,7 +61,7 @@ export const result = anyWord(
 export const tellsResult = new RegExp(
   `\\b${either(
     /achiev|outperform|improv|reduc|surpass|exceed|show|demonstrat|confirm|uncover|prov|validat|yield|deliver|reveal/,
-    /exhibit|establish|provid|enabl|obtain|attain|gain|match|reach|rais|drop|boost|lower|increas|cut/,
+    /exhibit|establish|provid|enabl|obtain|attain|gain|match|reach|rais|drop|boost|lower|increas|cut|indicat|suggest/,
   )}(?:e?s|e|d|ed)?\\b`,
 )
 

@@ -26,7 +26,7 @@ const preposition = '(?:with|for|from|including|especially|particularly|making|y
 
 // After a clause a sentence is whole, after a phrase it says less, before a preposition it may lack something.
 const clause = new RegExp(
-  `,? ${clauseWord}\\b|, (?:then|and furthermore|but also|${relative})\\b|,? and (?:that|${continuation})\\b` +
+  `,? ${clauseWord}\\b|, (?:then|and furthermore|but (?:can |could )?also|${relative})\\b|,? and (?:that|${continuation})\\b` +
     '|, and (?=[a-z](?:[\\w-]+ ){1,4}(?:confirm|show|reveal|demonstrate|attain|achieve|indicate|remain)s?\\b)' +
     '|;|:(?= )| [–—-]{1,3} |—|(?<=\\w)--(?=\\w)',
   'g',

@@ -49,7 +49,7 @@ const unfinished = anyOf(
 )
 /** “Reader, which …, and Writer.” does nothing. */
 const namesOnly =
-  /^(?!We |This |The )[A-Z][^, ]*(?: [A-Z][^, ]*){0,3}, which [^,]+,? and [^,]+\.$|\b(?:two|three|four)-?fold:/
+  /^(?!We |This |The )[A-Z][^, ]*(?: [A-Z][^, ]*){0,3}, which [^,]+,? and [^,]+\.$|\b(?:two|three|four)-?fold:|^[^:]{3,40}: [A-Z][a-z]+s /
 
 const rubbish = anyOf(
   /[([]\W*$|\s,|, ?\.$|\s\d\),/,
