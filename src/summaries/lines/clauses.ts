@@ -9,9 +9,12 @@ import { baseOf, isFiniteVerb, singularOf } from './verb-forms.ts'
 /** A clause is told of the paper (by its name), of “we” or of “our method”; null: of something else. */
 type Clauses = (sentence: string, subject: string | null, name: string | null) => (string | null)[]
 
+/** Characters: a longer sentence is a list. */
+const longest = 900
+
 /** The clauses of a sentence that say something of the paper, each as a sentence with its own subject. */
 export function clausesOf(sentence: string, name: string | null): string[] {
-  if (hoped.test(sentence)) return []
+  if (sentence.length > longest || hoped.test(sentence)) return []
   const subject = subjectOf(sentence, name)
   return [ofDefinition, ofGerund, ofParticiples, ofRelative, ofFinding, ofItems, ofNames, ofSteps, ofOthers]
     .flatMap((clauses) => clauses(sentence, subject, name))

@@ -84,8 +84,9 @@ export function readLines(original: string, index: number, context: Context): Li
   const named = nameSubject(dropEvidence(sentence), context.sentences[index - 1], context.name)
   const whole = named.length > lineLimit ? abbreviate(named, context.isKnown) : named
   const line = readLine(original, whole, sentence, index, context)
-  // A sentence that is shown whole says what its clauses do.
-  const parts = line?.traits.cut === 0 ? [] : clausesOf(whole, context.name)
+  // A sentence that is shown whole says what its clauses do; what is background or hoped for, so are they.
+  const isDone = line !== null && (line.traits.cut === 0 || line.traits.faults > 2)
+  const parts = isDone ? [] : clausesOf(whole, context.name)
   const clauses = parts.map((clause) => readLine(original, clause, clause, index, context))
   // “We propose Tidemark, which …” says as much as the sentence.
   for (const clause of clauses)
