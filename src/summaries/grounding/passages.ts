@@ -78,5 +78,5 @@ const functionWords = wordSet(
   'about against per via using use used based new novel paper work study article authors author propose proposes',
   'proposed introduce introduces introduced present presents presented show shows shown describe describes approach',
   'method methods approaches model models they them there here one two three it is we us he she do be by on in at to',
-  'of as an or if so up out off no',
+  'of as an or if so up out off no itself themselves',
 )

@@ -7,7 +7,7 @@ const cause = anyWord(
   /because(?! of the)|because of|causes?|causing|responsible for|owing to|(?:is|are) what|due to|as a result of/,
 )
 const causal = anyWord(
-  /because|due to|caus\w*|lead(?:s|ing)?|led|results? (?:in|from)|driv\w*|stem\w*|attribut\w*|owing|thanks/,
+  /because|due to|caus\w*|lead(?:s|ing)?|led|results? (?:in|from)|aris\w*|driv\w*|stem\w*|attribut\w*|owing|thanks/,
   /responsib\w*|since|thereby|hence|induc\w*|reason|why|enabl\w*|by (?:leverag|us|exploit|harness)ing/,
 )
 

@@ -14,7 +14,11 @@ const universal = new RegExp(
 )
 /** “At all”, “after all”, “any more” and “each with its own” claim nothing of a kind. */
 const noClaim = /\b(?:at|after|above|first of|most of|not|without|hardly|nearly|almost|virtually) $/i
-const ordinary = /^(?:each (?:anew|other|with|its)|all (?:at once|while|the (?:way|time)))/i
+const ordinary = [
+  /^(?:each (?:anew|other|with|its)|all (?:at once|while|the (?:way|time)))/i,
+  // “All nine models are worse” counts those that were tried.
+  /^All (?:the )?(?:\d|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)/,
+]
 const frequency =
   /^(?:always|never|none|invariably|generally|universally|without exception|without fail|in general|across the board)$/i
 /** What a claim to all of is a claim to more than was tried. */
@@ -69,7 +73,8 @@ function thingsOf(statement: Passage, found: string, index: number): Set<string>
 /** A claim of all, every or none that no sentence of the source makes of the same things; null when there is none. */
 export function unsupportedScope(statement: Passage, sources: Passage[]): string | null {
   for (const { 0: found, index } of statement.text.matchAll(universal)) {
-    if (noClaim.test(statement.text.slice(0, index)) || ordinary.test(statement.text.slice(index))) continue
+    const rest = statement.text.slice(index)
+    if (noClaim.test(statement.text.slice(0, index)) || ordinary.some((pattern) => pattern.test(rest))) continue
     const things = thingsOf(statement, found, index)
     if (things.size === 0) continue
     const holds = /^(?:the only|no other|nothing)/i.test(found) ? only : /^n/i.test(found) ? none : all

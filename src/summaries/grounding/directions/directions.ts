@@ -20,6 +20,7 @@ const axes = [
     [/over(?!com|all|view|head|lap|s[ei]|look|whelm)/],
     [/under(?!stand|stood|ly|li|go|pin|ta?k|way|perform)/],
   ),
+  axis('grain', [/finer$|precise/], [/coarse|imprecise|rough/]),
   axis('order', [/later$|delay|last$/], [/earlier$|sooner/]),
   axis('length', [/verbos|wordy|length(?:y|ier)/], [/concis|lean(?:er)?$|succinct|terse|compact/]),
   axis(
@@ -42,7 +43,7 @@ const axes = [
       /succe|strengthen|stronger|robust|well$|reliabl|match|gain/,
     ],
     [
-      /worse|degrad|deteriorat|hurt|harm|impair|poor|inferior|underperform|trail|lag(?:s|ged)?$|behind|weaken|fragil/,
+      /worse|degrad|deteriorat|hurt|harm|impair|poor|inferior|underperform|trail|lag(?:s|ged)?$|weaken|fragil/,
       /unreliabl|suffer|struggl|fail|los(?:e|es|t)$|inadequat|suboptimal/,
     ],
   ),
@@ -54,7 +55,7 @@ const axes = [
   axis('speed', [/fast|accelerat|speed|quick|rapid/], [/slow/]),
   axis('variety', [/divers|varied|variety|heterogen/], [/similar|uniform|rigid|homogen|monoton|identical/]),
   axis('ease', [/eas[iy]|simple$|trivial|readily/], [/hard$|difficult|challeng|complex|impossib/]),
-  axis('supply', [/abundan|plenti|dense$|rich/], [/scarc|rare|sparse|insufficien|lack/]),
+  axis('supply', [/abundan|plenti|dense$|rich|excess|ample$/], [/scarc|rare|sparse|insufficien|lack/]),
   axis('expense', [/expensiv|costly/], [/cheap|inexpens|efficien|economic/]),
   axis('stability', [/stable|stabil|steady/], [/unstable|destabil|instabil|chaotic|fluctuat/]),
   axis(

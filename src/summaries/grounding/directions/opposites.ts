@@ -28,13 +28,14 @@ const usesIn = oncePerPassage((passage: Passage): Use[] => {
     const before = things.filter(({ start }) => start < token.start).slice(-NEAR)
     const after = things.filter(({ start }) => start > token.start).slice(0, NEAR)
     const isDenied = negatedIn(passage).has(token)
+    const isLess = /\bless $/i.test(passage.text.slice(Math.max(0, token.start - 5), token.start))
     return directions.map(({ axis, isUp }): Use => {
       // “A large loss” is about the word behind it alone.
       const own = axis === 'size' ? after.slice(0, 1) : [...before.slice(-BEFORE), ...after.slice(0, AFTER)]
       const beside = own.filter((other) => isSameClause(passage.text, token.start, other.start))
       return {
         axis,
-        isUp: isUp !== isDenied,
+        isUp: (isUp !== isDenied) !== isLess,
         text: token.text,
         near: keysOf([...before, ...after]),
         beside: keysOf(beside),
@@ -45,9 +46,9 @@ const usesIn = oncePerPassage((passage: Passage): Use[] => {
   return uses.slice(0, MOST_USES)
 })
 
-/** “More efficient” is no more of anything. */
+/** “More efficient” is no more of anything, and “less efficient” the contrary of efficient. */
 const isDegree = ({ text, tokens }: Passage, { text: word, start }: GroundingToken) =>
-  /^more$/i.test(word) &&
+  /^(?:more|less)$/i.test(word) &&
   directionsOf(tokens.find((token) => token.start > start)?.text ?? '').length > 0 &&
   /^\s/.test(text.slice(start + word.length))
 

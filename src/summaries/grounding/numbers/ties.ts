@@ -15,7 +15,7 @@ export function tiedOtherwise(
   if (clause === undefined || same.length === 0 || /^(?:one|two)$/i.test(quantity.text)) return null
   const bound = boundElsewhere(quantity, statement, sources)
   if (bound === 'here') return null
-  const rivals = same.map((held) => rivalOf(quantity, held, clause, statement))
+  const rivals = same.map((held) => rivalOf(quantity, held, clause, statement, sources))
   const rival = bound?.quantity ?? (rivals.every((one) => one !== null) ? rivals[0] : null)
   return rival ? `The abstract says ${rival.text} of that, not ${quantity.text}.` : null
 }
@@ -29,6 +29,7 @@ function rivalOf(
   { quantity, passage }: Located,
   { words }: Clause,
   statement: Passage,
+  sources: Passage[],
 ): Quantity | null {
   const clauses = clausesOf(passage)
   const own = clauses.find(({ quantities }) => quantities.includes(quantity))
@@ -41,13 +42,14 @@ function rivalOf(
     )
   const isComparable = (one: Quantity) =>
     one !== quantity && (one.unit === quantity.unit || one.unit === said.unit) && /\d/.test(one.text)
-  for (const other of clauses) {
+  for (const other of [...clauses, ...sources.flatMap(clausesOf)]) {
     const rival = other.quantities.find(isComparable)
     if (!own || own === other || own.words.isSubsetOf(other.words) || !rival) continue
     const ours = own.words.difference(other.words)
     if (isSaid(other.quantities[0] ?? rival, ours)) continue
     const theirs = other.words.difference(own.words).intersection(words)
-    if (theirs.size > 0 && ours.isDisjointFrom(words)) return rival
+    const least = clauses.includes(other) ? 1 : 3
+    if (theirs.size >= least && ours.isDisjointFrom(words)) return rival
   }
   return null
 }
