@@ -6,6 +6,9 @@ import { stemsIn, type TextExpression } from '../interpretation/expression.ts'
 /** What must be true of a row of `paper_facts`. */
 export type Condition = RawBuilder<SqlBool>
 
+export const allOfThem = (conditions: Condition[]): Condition =>
+  conditions.length === 0 ? sql`1 = 1` : sql.join(conditions, sql` and `)
+
 /** The papers that hold a text and none of `except`, and meet the conditions; those with the `phrase` come first. */
 export type IndexQuery = {
   text: TextExpression

@@ -2,6 +2,7 @@ import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Schema } from '../../db/schema.ts'
 import { anyOf, type TextExpression } from '../interpretation/expression.ts'
 import {
+  allOfThem,
   COUNT_LIMIT,
   type Condition,
   countOf,
@@ -105,12 +106,10 @@ async function findNewest(search: Search): Promise<IndexMatches> {
 
 /** How many papers meet the conditions, and the number of the newest of them and of the newest of all. */
 async function readRange(db: Kysely<Schema>, conditions: Condition[], papers: number) {
-  const newest = sql`(select max(seq) from paper_facts)`
-  const last = sql`select ${papers}::int as meeting, ${newest} as last, ${newest} as newest`
-  const met = sql`select count(*) as meeting, coalesce(max(seq), 0) as last, ${newest} as newest
-    from paper_facts where ${allOfThem(conditions)}`
-  const range = conditions.length === 0 ? last : met
-  const { rows } = await sql<Record<'meeting' | 'last' | 'newest', number>>`${range}`.execute(db)
+  const meeting = conditions.length > 0 ? sql`count(*)` : sql`${papers}::int`
+  const { rows } = await sql<Record<'meeting' | 'last' | 'newest', number>>`select ${meeting} as meeting,
+    coalesce(max(seq), 0) as last, (select max(seq) from paper_facts) as newest
+    from paper_facts where ${allOfThem(conditions)}`.execute(db)
   return rows[0] ?? { meeting: 0, last: 0, newest: 0 }
 }
 
@@ -174,8 +173,6 @@ function matching({ text, except, conditions }: IndexQuery) {
   const papers = conditions.length === 0 ? sql`${withWords} as paper_index` : withFacts
   return sql`from ${papers} where ${allOfThem([wordsMatch(text, except), ...conditions])}`
 }
-
-const allOfThem = (conditions: Condition[]): Condition => sql.join(conditions, sql` and `)
 
 /** That `paper_index.words` hold a text and none of the others. */
 const wordsMatch = (text: TextExpression, except: TextExpression[] = []): Condition =>

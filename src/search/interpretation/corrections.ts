@@ -16,10 +16,8 @@ export type Correction = { written: string; meant: string; others: string[] }
 export async function correct(engine: SearchEngine, clauses: TextClause[]) {
   const readings = clauses.map((clause) => ({ clause, tokens: tokenize(clause.text) }))
   const free = readings.filter(({ clause }) => !clause.exact && !clause.prefix).flatMap(({ tokens }) => tokens)
-  const known = await countWords(
-    engine.db,
-    free.map(({ word }) => word),
-  )
+  const words = free.map(({ word }) => word)
+  const known = await countWords(engine.db, words)
   const unknown = await unknownWords(engine, free, known)
   if (unknown.length === 0) return { clauses, corrections: [], known }
   const context = readings.flatMap(({ tokens }) => tokens).filter((token) => !unknown.includes(token))
@@ -44,12 +42,9 @@ export async function correct(engine: SearchEngine, clauses: TextClause[]) {
 
 async function unknownWords(engine: SearchEngine, tokens: Token[], known: Map<string, number>): Promise<Token[]> {
   const missing = tokens.filter(({ word }) => !known.has(word))
+  const words = missing.map(({ word }) => word)
   // `reinforcementlearning`
-  const compounds = await splitWords(
-    engine,
-    missing.map(({ word }) => word),
-    known,
-  )
+  const compounds = await splitWords(engine, words, known)
   return missing.filter(({ word }) => !compounds.has(word))
 }
 

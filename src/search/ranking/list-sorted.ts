@@ -2,7 +2,7 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { PaperId } from '../../core/paper.ts'
 import { tallyVotes } from '../../voting/tally.ts'
 import type { VoterGroup } from '../../voting/voter-groups.ts'
-import { COUNT_LIMIT, type Condition, countRows, type SearchEngine } from '../engines/engine.ts'
+import { allOfThem, COUNT_LIMIT, type Condition, countRows, type SearchEngine } from '../engines/engine.ts'
 import type { Sort } from '../query/clause.ts'
 import type { RankedMatches } from './read-hits.ts'
 
@@ -56,6 +56,3 @@ async function list(
 
 export const countPapers = ({ db }: SearchEngine, conditions: Condition[]): Promise<number> =>
   countRows(db, sql`from paper_facts where ${allOfThem(conditions)}`)
-
-const allOfThem = (conditions: Condition[]): Condition =>
-  conditions.length === 0 ? sql`1 = 1` : sql.join(conditions, sql` and `)
