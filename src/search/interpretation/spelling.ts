@@ -32,14 +32,13 @@ const LETTERS = [...'abcdefghijklmnopqrstuvwxyz']
 /** Only words that begin as a slip would leave it are read: milliseconds, where all of 100,000 take a second. */
 async function neighbours(db: SearchEngine['db'], word: string, slack: number): Promise<VocabularyWord[]> {
   const [first = '', second = '', third = ''] = word
-  const near = (start: string) => wordsOfSimilarLength(db, start, word.length, slack)
+  const near = (beginnings: string[]) => wordsOfSimilarLength(db, beginnings, word.length, slack)
   if (word.length === 3) return countedWords(db, slipsOfThree(word))
-  const found = [...(await near(first + second)), ...(second === first ? [] : await near(second + first))]
+  const found = await near([...new Set([first + second, second + first])])
   found.push(...(await countedWords(db, wrongAtStart(word))))
   if (found.some(({ term }) => slips(word, term) === 1)) return found
   const wrongSecond = new Set(LETTERS.flatMap((letter) => [first + letter + third, first + letter + second]))
-  for (const start of [...wrongSecond, first + third]) found.push(...(await near(start)))
-  return found
+  return [...found, ...(await near([...wrongSecond, first + third]))]
 }
 
 const countedWords = async (db: SearchEngine['db'], words: string[]): Promise<VocabularyWord[]> =>

@@ -31,7 +31,7 @@ async function countTerms(db: Db, table: 'vocabulary' | 'paper_stems', terms: It
     if (doc === undefined) unknown.push(term)
     else counts.set(term, doc)
   }
-  const rows = unknown.length === 0 ? [] : await select(db, table, sql`term in (${sql.join(unknown)})`)
+  const rows = unknown.length === 0 ? [] : await select(db, sql.table(table), sql`term in (${sql.join(unknown)})`)
   for (const { term, doc } of rows) {
     counts.set(term, doc)
     if (doc > FREQUENT) kept.set(`${table} ${term}`, doc)
@@ -41,21 +41,24 @@ async function countTerms(db: Db, table: 'vocabulary' | 'paper_stems', terms: It
 
 /** The most frequent words that begin so. */
 export const wordsBeginning = (db: Db, prefix: string, limit: number): Promise<VocabularyWord[]> =>
-  select(db, 'vocabulary', sql`${begins(prefix)} order by doc desc, term limit ${limit}`)
+  select(db, sql`vocabulary`, sql`${begins(prefix)} order by doc desc, term limit ${limit}`)
 
-/** Words that begin so and are about as long. */
-export const wordsOfSimilarLength = (
+/** Words that have one of these beginnings and are about as long. */
+export function wordsOfSimilarLength(
   db: Db,
-  prefix: string,
+  beginnings: string[],
   length: number,
   slack: number,
-): Promise<VocabularyWord[]> =>
-  select(db, 'vocabulary', sql`${begins(prefix)} and length(term) between ${length - slack} and ${length + slack}`)
+): Promise<VocabularyWord[]> {
+  const each = beginnings.map((beginning) => sql`select * from vocabulary where ${begins(beginning)}`)
+  const all = sql`(${sql.join(each, sql` union all `)}) as words`
+  return select(db, all, sql`length(term) between ${length - slack} and ${length + slack}`)
+}
 
 const begins = (prefix: string) => sql`term >= ${prefix} and term < ${`${prefix}\u{10ffff}`}`
 
-async function select(db: Db, table: string, where: RawBuilder<unknown>): Promise<VocabularyWord[]> {
-  const { rows } = await sql<VocabularyWord>`select term, doc from ${sql.table(table)}
+async function select(db: Db, words: RawBuilder<unknown>, where: RawBuilder<unknown>): Promise<VocabularyWord[]> {
+  const { rows } = await sql<VocabularyWord>`select term, doc from ${words}
     where doc > 0 and ${where}`.execute(db)
   return rows
 }
