@@ -44,12 +44,7 @@ export const wordsBeginning = (db: Db, prefix: string, limit: number): Promise<V
   select(db, sql`vocabulary`, sql`${begins(prefix)} order by doc desc, term limit ${limit}`)
 
 /** Words that have one of these beginnings and are about as long. */
-export function wordsOfSimilarLength(
-  db: Db,
-  beginnings: string[],
-  length: number,
-  slack: number,
-): Promise<VocabularyWord[]> {
+export function wordsOfSimilarLength(db: Db, beginnings: string[], length: number, slack: number) {
   const each = beginnings.map((beginning) => sql`select * from vocabulary where ${begins(beginning)}`)
   const all = sql`(${sql.join(each, sql` union all `)}) as words`
   return select(db, all, sql`length(term) between ${length - slack} and ${length + slack}`)
