@@ -34,11 +34,11 @@ function rivalOf(
   const clauses = clausesOf(passage)
   const own = clauses.find(({ quantities }) => quantities.includes(quantity))
   // What the summary says of the rival in its place is no fault here, but two numbers that are exchanged are.
-  const isSaid = (one: Quantity, ours: Set<string>) =>
+  const isSaid = (one: Quantity, ours: Set<string>, theirs: Set<string>) =>
     clausesOf(statement).some(
       (clause) =>
         clause.quantities.some((other) => isSameAmount(other, one) && Math.abs(other.value - one.value) < CLOSE_BY) &&
-        (clause.words === words || clause.words.isDisjointFrom(ours)),
+        (clause.words === words || clause.words.isDisjointFrom(ours) || !clause.words.isDisjointFrom(theirs)),
     )
   const isComparable = (one: Quantity) =>
     one !== quantity && (one.unit === quantity.unit || one.unit === said.unit) && /\d/.test(one.text)
@@ -46,10 +46,10 @@ function rivalOf(
     const rival = other.quantities.find(isComparable)
     if (!own || own === other || own.words.isSubsetOf(other.words) || !rival) continue
     const ours = own.words.difference(other.words)
-    if (isSaid(other.quantities[0] ?? rival, ours)) continue
-    const theirs = other.words.difference(own.words).intersection(words)
+    const theirs = other.words.difference(own.words)
+    if (isSaid(other.quantities[0] ?? rival, ours, theirs)) continue
     const least = clauses.includes(other) ? 1 : 3
-    if (theirs.size >= least && ours.isDisjointFrom(words)) return rival
+    if (theirs.intersection(words).size >= least && ours.isDisjointFrom(words)) return rival
   }
   return null
 }

@@ -61,7 +61,7 @@ export const readQuantities = oncePerPassage(({ text }): Quantity[] => {
   // “between 3 and 5%”, “from 61 to 67 points”: the unit stands after the last one.
   for (const [i, quantity] of found.entries()) {
     const next = found[i + 1]
-    const isJoined = next && /^\s*(?:to|and|or|–|-|vs\.?|,|\/)\s*$/.test(text.slice(quantity.end, next.start))
+    const isJoined = next && /^\s*(?:to|and|or|–|-|~|vs\.?|,|\/)\s*$/.test(text.slice(quantity.end, next.start))
     if (isJoined) quantity.unit ??= next.unit
   }
   return found
