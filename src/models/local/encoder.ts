@@ -6,8 +6,12 @@ import { ModelServerError } from '../server.ts'
 import type { EncoderAnswer, EncoderSetup } from './encode.ts'
 
 const SCRIPT = fileURLToPath(new URL('encode.ts', import.meta.url))
-/** V8 compiles hot functions of WebAssembly once more, which takes up to 250 MB, and makes this model no faster. */
-const FLAGS = ['--wasm-tiering-budget=100000000', '--max-semi-space-size=1']
+/**
+ * V8 compiles hot functions of WebAssembly once more. For those of the inner loops that halves the time; the next takes
+ * 200 MB and makes nothing faster, which after this budget happens with text 2,000: no process is asked as many.
+ */
+const FLAGS = ['--wasm-tiering-budget=2000000000', '--max-semi-space-size=1']
+const MOST_TEXTS = 1_000
 const IDLE_MS = 120_000
 /** A text takes 0.3 s, starting 1 to 3 s; beside other work, which comes first, several times as long. */
 const SILENCE_MS = 60_000
@@ -23,9 +27,11 @@ export function createEncoder(setup: EncoderSetup, idleMs = IDLE_MS) {
   const waiting: Waiting[] = []
   let asked: Waiting | null = null
   let child: ChildProcess | null = null
+  let encoded = 0
   let timer: NodeJS.Timeout | undefined
 
   function start(): ChildProcess {
+    encoded = 0
     // Not the bot's settings, which have secrets among them. One arena of memory holds less than several.
     const env = { SystemRoot: process.env.SystemRoot, MALLOC_ARENA_MAX: '1' }
     const fresh = fork(SCRIPT, parameters, { env, execArgv: FLAGS, serialization: 'advanced', stdio: 'ignore' })
@@ -60,7 +66,12 @@ export function createEncoder(setup: EncoderSetup, idleMs = IDLE_MS) {
       void heavyWork(async () => {
         // It may have been given up meanwhile.
         if (asked?.end !== end) return
+        if (encoded === MOST_TEXTS) {
+          child?.kill('SIGKILL')
+          child = null
+        }
         child ??= start()
+        encoded += 1
         child.ref()
         child.channel?.ref()
         child.send(text)

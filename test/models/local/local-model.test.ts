@@ -42,6 +42,12 @@ it('fetches the model once, and gives words of one meaning vectors that are clos
   expect(files.hub.requests).toHaveLength(2)
 })
 
+it('reads its files anew in another process after a thousand texts, since one takes more and more memory', async () => {
+  await model.embed(Array(1_000).fill('robots'), soon())
+  writeFileSync(modelFile(), Buffer.alloc(TINY.model.bytes))
+  await expect(model.embed(['robots'], soon())).rejects.toThrow(/delete it, and the right one is fetched/)
+})
+
 it('goes on where an interrupted download stopped', async () => {
   const begun = tinyModel().subarray(0, 1_000)
   files.content.faults.push({ times: 1, body: begun })
