@@ -86,15 +86,14 @@ async function findNewest(search: Search): Promise<IndexMatches> {
   const expected = expectedMatches(text, frequencies)
   if (expected <= ENOUGH)
     return readBest(search, { where: holding, conditions, read: expected, avoid: expected > FEW ? ['seqscan'] : [] })
-  const { meeting, last, newest } = await readRange(db, conditions, frequencies.papers)
+  const { meeting, last } = await readRange(db, conditions, frequencies.papers)
   if (meeting <= ENOUGH) {
     const seqs = sql`select seq from paper_facts where ${allOfThem(conditions)}`
     return readBest(search, { where: sql`seq = any(array(${seqs})) and ${holding}`, read: meeting })
   }
-  const density = expected / newest
-  const readNewest = (read: number) => {
-    const isNew = (seq: string): Condition =>
-      sql`${sql.ref(seq)} between ${Math.ceil(last - read / density)} and ${last}`
+  const readNewest = async (read: number) => {
+    const since = await numberBefore(db, last, (read / expected) * frequencies.papers)
+    const isNew = (seq: string): Condition => sql`${sql.ref(seq)} between ${since} and ${last}`
     const also = conditions.length > 0 ? [...conditions, isNew('paper_facts.seq')] : []
     const where = sql<SqlBool>`${holding} and ${isNew('seq')}`
     return readBest(search, { where, conditions: also, read, avoid: ['seqscan', 'indexscan'] })
@@ -104,13 +103,18 @@ async function findNewest(search: Search): Promise<IndexMatches> {
   return found.total > SCANT ? found : readNewest(MOST_READ)
 }
 
-/** How many papers meet the conditions, and the number of the newest of them and of the newest of all. */
+/** How many papers meet the conditions, and the number of the newest of them. */
 async function readRange(db: Kysely<Schema>, conditions: Condition[], papers: number) {
   const meeting = conditions.length > 0 ? sql`count(*)` : sql`${papers}::int`
-  const { rows } = await sql<Record<'meeting' | 'last' | 'newest', number>>`select ${meeting} as meeting,
-    coalesce(max(seq), 0) as last, (select max(seq) from paper_facts) as newest
-    from paper_facts where ${allOfThem(conditions)}`.execute(db)
-  return rows[0] ?? { meeting: 0, last: 0, newest: 0 }
+  const { rows } = await sql<Record<'meeting' | 'last', number>>`select ${meeting} as meeting,
+    coalesce(max(seq), 0) as last from paper_facts where ${allOfThem(conditions)}`.execute(db)
+  return rows[0] ?? { meeting: 0, last: 0 }
+}
+
+/** The number of the paper that is so many papers before another, or of the first: numbers have gaps. */
+async function numberBefore(db: Kysely<Schema>, last: number, papers: number): Promise<number> {
+  const before = db.selectFrom('paper_facts').select('seq').where('seq', '<=', last).orderBy('seq', 'desc')
+  return (await before.offset(Math.floor(papers)).limit(1).executeTakeFirst())?.seq ?? 0
 }
 
 /** `read`: about how many papers are read. `avoid`: plans that PostgreSQL takes for cheaper than they are. */
