@@ -238,3 +238,15 @@ it('takes the first word for the paper’s own name where no title is given', ()
   expect(objections('WaveRouter raises safe arrivals by 3.4 points.', { title: '', abstract })).toEqual([])
   expect(objections('WaveRouter raises safe arrivals.', { title: 'A Router for Boats', abstract })).not.toEqual([])
 })
+
+it('reads a size in a name, and “no less” as no denial', () => {
+  const paper = {
+    title: '',
+    abstract: 'Our Strait-4B finds safe routes. Crews found its routes safer than those of rivals.',
+  }
+  expect(objections('With four billion parameters, Strait finds safe routes.', paper)).toEqual([])
+  expect(
+    objections('Strait-4B finds safe routes, and its routes are no less safe than those of rivals.', paper),
+  ).toEqual([])
+  expect(objections('With seven billion parameters, Strait finds safe routes.', paper)).not.toEqual([])
+})

@@ -3,7 +3,7 @@ import { type GroundingToken, isContent, oncePerPassage, type Passage } from '..
 
 const no = new RegExp(
   either(
-    /not(?! only| just| merely| simply| necessarily| always)|no longer|no(?! (?:less|fewer|more) than)|(?<!\w )none of|never|neither|nor/,
+    /not(?! only| just| merely| simply| necessarily| always)|no longer|no(?! (?:(?:less|fewer|worse)\b|more than))|(?<!\w )none of|never|neither|nor/,
     /without|cannot|unable|\w+n['’]t/,
   ),
 )

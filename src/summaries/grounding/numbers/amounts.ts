@@ -77,6 +77,16 @@ function rateOf({ end }: Quantity, { text }: Passage): string | null {
   return word === undefined ? null : (rates.find(([, pattern]) => pattern.test(word))?.[0] ?? null)
 }
 
+const size = /(?<![\d.])(\d+(?:\.\d+)?)([MBT])(?!\w)/g
+const scales: Record<string, number> = { M: 1e6, B: 1e9, T: 1e12 }
+
+/** “Four billion parameters” of “Tidemark-4B”. */
+export const isSizeInName = ({ value }: Quantity, passages: Passage[]): boolean =>
+  value >= 1e6 &&
+  passages.some(({ text }) =>
+    [...text.matchAll(size)].some(([, number, scale = '']) => Number(number) * (scales[scale] ?? 1) === value),
+  )
+
 /** “4.4 points more”, “ten times as many”: what two numbers of the source make exactly, wherever they stand. */
 function followsFromTwo({ text, value, unit }: Quantity, known: Located[]): boolean {
   const isExact = /\d\.\d/.test(text)

@@ -3,7 +3,7 @@ import type { Located, Quantity } from '../quantities/quantity.ts'
 import { readQuantities } from '../quantities/read-quantities.ts'
 import { isSameAmount } from '../quantities/same-amount.ts'
 import type { Source } from '../source.ts'
-import { unheldAmount } from './amounts.ts'
+import { isSizeInName, unheldAmount } from './amounts.ts'
 import { comparedOtherwise, framedOtherwise } from './conditions.ts'
 import { tiedOtherwise } from './ties.ts'
 
@@ -21,6 +21,7 @@ export function wrongNumbers(statement: Passage, basis: Passage[], source: Sourc
     // “3B” may be a part of a name.
     if (/[kMBT]$/.test(quantity.text) && keys.has(quantity.text.toLowerCase()))
       return tiedOtherwise(quantity, statement, same, passages) ?? []
+    if (same.length === 0 && isSizeInName(quantity, passages)) return []
     return (
       unheldAmount(quantity, same, basis, statement, known) ??
       tiedOtherwise(quantity, statement, same, passages) ??
