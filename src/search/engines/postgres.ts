@@ -86,7 +86,7 @@ async function findNewest(search: Search): Promise<IndexMatches> {
   const expected = expectedMatches(text, frequencies)
   if (expected <= ENOUGH)
     return readBest(search, { where: holding, conditions, read: expected, avoid: expected > FEW ? ['seqscan'] : [] })
-  const { meeting, last } = await readRange(db, conditions, frequencies.papers)
+  const { meeting, last } = await readRange(db, conditions)
   if (meeting <= ENOUGH) {
     const seqs = sql`select seq from paper_facts where ${allOfThem(conditions)}`
     return readBest(search, { where: sql`seq = any(array(${seqs})) and ${holding}`, read: meeting })
@@ -103,11 +103,11 @@ async function findNewest(search: Search): Promise<IndexMatches> {
   return found.total > SCANT ? found : readNewest(MOST_READ)
 }
 
-/** How many papers meet the conditions, and the number of the newest of them. */
-async function readRange(db: Kysely<Schema>, conditions: Condition[], papers: number) {
-  const meeting = conditions.length > 0 ? sql`count(*)` : sql`${papers}::int`
-  const { rows } = await sql<Record<'meeting' | 'last', number>>`select ${meeting} as meeting,
-    coalesce(max(seq), 0) as last from paper_facts where ${allOfThem(conditions)}`.execute(db)
+/** How many papers meet the conditions, as far as that matters, and the number of the newest of them. */
+async function readRange(db: Kysely<Schema>, conditions: Condition[]) {
+  const enough = sql`select seq from paper_facts where ${allOfThem(conditions)} order by seq desc limit ${ENOUGH + 1}`
+  const { rows } = await sql<Record<'meeting' | 'last', number>>`select count(*) as meeting,
+    coalesce(max(seq), 0) as last from (${enough}) as met`.execute(db)
   return rows[0] ?? { meeting: 0, last: 0 }
 }
 
