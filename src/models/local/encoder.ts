@@ -7,8 +7,8 @@ import type { EncoderAnswer, EncoderSetup } from './encode.ts'
 
 const SCRIPT = fileURLToPath(new URL('encode.ts', import.meta.url))
 /**
- * V8 compiles hot functions of WebAssembly once more. For those of the inner loops that halves the time; the next takes
- * 200 MB and makes nothing faster, which after this budget happens with text 2,000: no process is asked as many.
+ * V8 compiles hot functions of WebAssembly once more. For the inner loops that halves the time; what comes after them
+ * takes 200 MB to gain a tenth. With this budget that is with about text 1,700, and no process is asked as many.
  */
 const FLAGS = ['--wasm-tiering-budget=2000000000', '--max-semi-space-size=1']
 const MOST_TEXTS = 1_000
