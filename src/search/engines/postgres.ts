@@ -24,7 +24,7 @@ const FEW = 500
 const ENOUGH = 1.1 * COUNT_LIMIT
 /** When so few of these have the phrase, too, or meet the conditions, more are read. */
 const SCANT = 20
-const MOST_READ = 4 * ENOUGH
+const MOST_READ = 2 * ENOUGH
 // ts_rank() unpacks the vector of a paper for each alternative anew.
 const RANKED_VECTORS = 24_000
 
