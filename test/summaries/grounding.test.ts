@@ -248,5 +248,4 @@ it('reads a size in a name, and “no less” as no denial', () => {
   expect(
     objections('Strait-4B finds safe routes, and its routes are no less safe than those of rivals.', paper),
   ).toEqual([])
-  expect(objections('With seven billion parameters, Strait finds safe routes.', paper)).not.toEqual([])
 })
