@@ -113,8 +113,7 @@ export const background = anyOf(
 )
 
 /** What the authors hope for; it is no result. */
-export const hope =
-  /\bwe (?:believe|hope|anticipate|plan|aim|argue that the future|raise questions|envision(?! [A-Z]))\b/i
+export const hope = /\bwe (?:believe|hope|anticipate|plan|argue that the future|raise questions|envision(?! [A-Z]))\b/i
 
 /** What the results mean: a result only where there is no better one. */
 export const outlook = new RegExp(

@@ -141,7 +141,7 @@ function faultsOf(text: string, sentence: string, index: number, isOwn: boolean,
     (isBackground ? (reported(text) > 1 ? 1 : isOwn ? 2 : 4) : 0) +
     (disclaims.test(text) ? 2 : 0) +
     (dangling.test(sentence) ? 0.7 : 0) +
-    (hope.test(text) ? 3 : 0) +
+    (hope.test(text) || aims.test(text) ? 3 : 0) +
     (pointedBack.test(sentence) ? 1 : 0) +
     (outlook.test(sentence) || praise.test(text) ? 1.5 : 0)
   )
@@ -152,6 +152,8 @@ const evident = anyOf(
   /^(?:\S+ ){0,8}?we (?:find|show|demonstrate|observe)\b/,
 )
 
+/** What they want to do: seldom what they did. */
+const aims = /\b[Ww]e aim\b/
 /** “We do not aim to”. */
 const disclaims = /^We (?:do not|don't|cannot)\b/
 /** “This crucial capability” was told before; “this paper” was not. */
