@@ -63,7 +63,7 @@ const ASCII = /^[\x00-\x7f]*$/
 /** `'s` belongs to the word before it and says nothing. */
 const ASCII_WORD = /[a-z0-9]+(?:\+\+)?(?:'s(?![a-z]))?/gi
 // Chinese, Japanese and Korean write no spaces: a character is a word, and several are a phrase.
-const CJK = String.raw`[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]`
+const CJK = String.raw`[[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]--\p{M}]`
 const LETTERS_OF_WORDS = String.raw`[[\p{L}\p{N}]--${CJK}][[\p{L}\p{N}\p{M}]--${CJK}]*`
 const WORD = new RegExp(String.raw`${CJK}|${LETTERS_OF_WORDS}(?:\+\+)?(?:['’]s(?!\p{L}))?`, 'gv')
 
@@ -76,7 +76,9 @@ const LONGEST_WORD = 200
 function foldWord(text: string): Word {
   const known = folded.get(text)
   if (known) return known
-  const word = fold(text.slice(0, LONGEST_WORD).replace(/['’]s$/i, ''))
+  const written = text.slice(0, LONGEST_WORD).replace(/['’]s$/i, '')
+  // Of letters that are a space and a mark (ͺ) nothing is left.
+  const word = fold(written).replaceAll(' ', '') || written
   if (folded.size >= KEPT_WORDS) folded.clear()
   const fresh = { word, stem: /^[a-z]{3,}$/.test(word) ? stemmer(word) : word }
   folded.set(text, fresh)

@@ -29,3 +29,11 @@ it('finds the same words whether it looks for them or reads all', () => {
     { numRuns: 1_000 },
   )
 })
+
+it.each([
+  ['a mark of a script whose characters are words', '𖿰'],
+  ['letters that are a space and a mark', 'ͺ ﱞ'],
+  ['any character', fc.sample(fc.string({ unit: 'binary', maxLength: 500 }), { numRuns: 200, seed: 1 }).join(' ')],
+])('makes no empty word of %s, and none with a space or a quote', (_, text) => {
+  for (const { word, stem } of readWords(text)) expect(`${word} ${stem}`).toMatch(/^[^\s'"\\]+ [^\s'"\\]+$/)
+})
