@@ -14,7 +14,8 @@ const wantsMore = new RegExp(
     /when|if|because|since|after|before|but|results?|succeeds?|corresponds?|interest\w*|inherent|even|also|so/,
     /no increase|correlations?|(?:that|which|who) [a-z]+s|\w+ed|built|(?:than|of) \w+ing|up|how|what|one|along|\w+ly/,
     /novel|real|proposed|(?:and|then|approaches|methods|models|we|also) (?:\w+ly )?\w+(?:e|fy|op|in|er|gn|ct|nt|ze)/,
-    /tasks? of|address\w*|scaling|ranging|moving|struggles?|relative|referring|reverts?|phenomena|patterns|competitive|severe/,
+    /tasks? of|address\w*|scaling|ranging|moving|struggles?|relative/,
+    /referring|reverts?|phenomena|patterns|competitive|severe/,
     /(?:featur|includ|compris|contain|encompass|combin|introduc|spann|cover|integrat|leverag|requir|involv)ing/,
     /operates?|hinges?|builds?|acts?|works?|performs?|excels?|trains?|runs?|deals?|copes?/,
     /(?:show|demonstrat|reveal|suggest|indicat)(?:s|es|ing)|finds?/,
@@ -122,7 +123,8 @@ const namesThing =
 const defines = /^ (?:that|which|whose|where|wherein|in which|(?:design|dedicat|tailor|aim|develop)ed (?:to|for|at))\b/
 const turn = anyOf(
   anyWord(/but|although|though|however|unless|except|provided|assuming|despite|yet|at the (?:cost|expense)/),
-  /^,? (?:(?:and|while) )?(?:only|if|fails?|limited)\b|^(?!, \w+ing\b).*\bonly (?:if|when)\b|\b(?:it|and|while) fail(?:s|ing)?\b/,
+  /^,? (?:(?:and|while) )?(?:only|if|fails?|limited)\b/,
+  /^(?!, \w+ing\b).*\bonly (?:if|when)\b|\b(?:it|and|while) fail(?:s|ing)?\b/,
 )
 /** Of what a phrase adds, this bounds the whole sentence. */
 const bounds = anyWord(/not|never|(?<!-)only|without|until|when|whenever|under|may|might|could|instead|partially|among/)

@@ -13,7 +13,8 @@ const leadIn = either(
   new RegExp(`(?:to )?${solve} (?:this|these|that|those|the above|such|it|so|them)(?: [\\w-]+){0,4}`),
   new RegExp(
     `${either(
-      /(?:building|built|drawing) (?:up)?on|(?:motivated|inspired|guided|informed|powered|enabled|driven) by|(?:equipped|combined) with|leveraging|given|based on|towards?|to|on|in|under/,
+      /(?:building|built|drawing) (?:up)?on|(?:motivated|inspired|guided|informed|powered|enabled|driven) by/,
+      /(?:equipped|combined) with|leveraging|given|based on|towards?|to|on|in|under/,
       /within|across|for|using|with|via|through|beyond|from|at/,
     )} (?:this|that|these|those|such|the above)(?: [\\w-]+){0,3}`,
   ),

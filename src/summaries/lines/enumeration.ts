@@ -6,7 +6,8 @@ const marker = /(?:[;,.:]\s*|\s)(?:(and|or)\s+)?\(?(\d|[ivx]{1,4}|[a-h])\)\s+/g
 const detail = new RegExp(
   `[,;.:]\\s|\\s\\((?:e\\.g|i\\.e)|\\s(?:--?|–|—)\\s|\\s${either(
     /that|which|whose|where|while|when|so|to(?! \w+ (?:an?|the)\b)|by|for|via|using|with|without|through|in|on|because/,
-    /\w+ed (?:to|by|from|for|with|on|via|using|in|as)|enabling|allowing|ensuring|leveraging|combining|integrating|comprising|featuring|capable|based/,
+    /\w+ed (?:to|by|from|for|with|on|via|using|in|as)|enabling|allowing|ensuring/,
+    /leveraging|combining|integrating|comprising|featuring|capable|based/,
   )}\\s`,
   'g',
 )

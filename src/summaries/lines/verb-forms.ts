@@ -1,17 +1,19 @@
 /** Verbs by which papers tell what a method does and brings; “map” doubles its last letter. */
 const verbs = (
-  'accelerate achieve adapt address adopt advance aggregate align alleviate allow analyze apply assess attain augment avoid balance ' +
-  'boost bridge bypass capture combine compose compress comprise condition constrain construct contain convert couple ' +
-  'cover create curate cut decode decompose decouple deliver demonstrate derive design detect develop discretize ' +
-  'disentangle distill eliminate employ empower enable encode encourage enforce enhance ensure equip establish evaluate ' +
-  'examine exceed excel exhibit exploit explore extend extract facilitate feature filter formulate frame fuse generalize ' +
-  'generate guide harness identify improve include incorporate increase infer inject integrate introduce isolate learn ' +
-  'leverage lower maintain map match maximize measure merge minimize mitigate model modify narrow obtain offer optimize ' +
-  'organize outperform pair partition perform perturb predict present preserve prevent prioritize process produce project ' +
-  'propose provide prune quantize raise rank reach reconstruct recover reduce reformulate reframe refine regularize ' +
-  'remove render replace represent require retain retrieve reuse reveal reward sample scale select separate set share ' +
-  'show simulate sort span stabilize strengthen structure support suppress surpass synthesize track train transfer transform ' +
-  'translate treat unify unlock update use utilize validate verify yield'
+  'accelerate achieve adapt address adopt advance aggregate align alleviate allow analyze apply assess attain ' +
+  'augment avoid balance boost bridge bypass capture combine compose compress comprise condition constrain ' +
+  'construct contain convert couple cover create curate cut decode decompose decouple deliver demonstrate ' +
+  'derive design detect develop discretize disentangle distill eliminate employ empower enable encode ' +
+  'encourage enforce enhance ensure equip establish evaluate examine exceed excel exhibit exploit explore ' +
+  'extend extract facilitate feature filter formulate frame fuse generalize generate guide harness identify ' +
+  'improve include incorporate increase infer inject integrate introduce isolate learn leverage lower ' +
+  'maintain map match maximize measure merge minimize mitigate model modify narrow obtain offer optimize ' +
+  'organize outperform pair partition perform perturb predict present preserve prevent prioritize process ' +
+  'produce project propose provide prune quantize raise rank reach reconstruct recover reduce reformulate ' +
+  'reframe refine regularize remove render replace represent require retain retrieve reuse reveal reward ' +
+  'sample scale select separate set share show simulate sort span stabilize strengthen structure support ' +
+  'suppress surpass synthesize track train transfer transform translate treat unify unlock update use utilize ' +
+  'validate verify yield'
 ).split(' ')
 
 const participleOf = (verb: string): string => {

@@ -38,7 +38,8 @@ const AROUND = 3
  */
 /** Says what the paper is, and nothing that is so or not so; or says more than one thing. */
 const announces = anyWord(
-  /we|our|novel|new|propos\w*|present\w*|introduc\w*|methods?|frameworks?|approach\w*|algorithms?|architectures?|learning|stud\w+/,
+  /we|our|novel|new|propos\w*|present\w*|introduc\w*|methods?/,
+  /frameworks?|approach\w*|algorithms?|architectures?|learning|stud\w+/,
   /because|while|but|whatever|regardless/,
 )
 

@@ -36,7 +36,8 @@ const all = anyPlace(
 )
 const only = anyPlace(/only|sole(?:ly)?|exclusively|purely|no other|no (?:existing|previous|prior)|unique\w*/)
 const none = anyPlace(
-  /never|none|0(?:\.0)?(?=\s?\\?%)|zero|fully|preserv\w*|no|not(?! always| necessarily)|nor|neither|cannot|[\w-]+-free|without|fail\w*/,
+  /never|none|0(?:\.0)?(?=\s?\\?%)|zero|fully|preserv\w*|no/,
+  /not(?! always| necessarily)|nor|neither|cannot|[\w-]+-free|without|fail\w*/,
   /all|every\w*|any|un\w+/,
 )
 const whatever = /^(?:wh(?:at|ich)ever|regardless|irrespective|no matter)/i

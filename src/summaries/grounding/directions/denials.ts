@@ -3,7 +3,8 @@ import { type GroundingToken, isContent, oncePerPassage, type Passage } from '..
 
 const no = new RegExp(
   either(
-    /not(?! only| just| merely| simply| necessarily| always)|no longer|no(?! (?:(?:less|fewer|worse)\b|more than))|(?<!\w )none of|never|neither|nor/,
+    /not(?! only| just| merely| simply| necessarily| always)|no longer/,
+    /no(?! (?:(?:less|fewer|worse)\b|more than))|(?<!\w )none of|never|neither|nor/,
     /without|cannot|unable|\w+n['’]t/,
   ),
 )
@@ -27,7 +28,8 @@ const denial = anyWord(
 const doubt = anyWord(
   denial,
   /none|nothing|struggl\w*|difficult\w*|limit\w*|unnecessary|barely|prevent\w*|skip\w*|omit\w*|little|few|less|fewer/,
-  /independent\w*|ignor\w+|neglect\w*|un(?:supervis|label|pair|train|annotat|align|modif|chang)\w*|far from|unlike|zero\w*|fail(?:s|ed|ing)?|spar(?:es|ing)/,
+  /independent\w*|ignor\w+|neglect\w*|un(?:supervis|label|pair|train|annotat|align|modif|chang)\w*/,
+  /far from|unlike|zero\w*|fail(?:s|ed|ing)?|spar(?:es|ing)/,
   /free|only|poor\w*|replac\w+|reduc\w+|lower\w*|de-\w+|dis\w+|self-\w+|drop\w*|discard\w*|challeng\w*|hard/,
   /mitigat\w+|alleviat\w+|despite|hinder\w*|hamper\w*|minim\w+|negligible|overlook\w*|miss\w*|underexplor\w+/,
   /beyond|rather|instead|than/,
