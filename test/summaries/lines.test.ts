@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { summarizeExtractively } from '../../src/summaries/extractive.ts'
-import { shorten } from '../../src/summaries/lines/shorten.ts'
+import { shorten } from '../../src/summaries/lines/cut/shorten.ts'
 
 const lines = (abstract: string, title = '') => summarizeExtractively({ id: '', title, abstract }, 'lines').lines
 const tldr = (abstract: string) => summarizeExtractively({ id: '', title: '', abstract }, 'tldr').lines.join('')

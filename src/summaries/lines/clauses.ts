@@ -1,10 +1,10 @@
 import { either } from '../patterns.ts'
-import { hasVerb } from './can-end.ts'
-import { capitalized, isInsideBrackets } from './clean-sentence.ts'
-import { tellsResult } from './cues.ts'
-import { lineLimit } from './limits.ts'
-import { mentions } from './paper-name.ts'
-import { baseOf, isFiniteVerb, singularOf } from './verb-forms.ts'
+import { hasVerb } from './cut/can-end.ts'
+import { capitalized, isInsideBrackets } from './wording/clean-sentence.ts'
+import { tellsResult } from './wording/cues.ts'
+import { lineLimit } from './wording/limits.ts'
+import { mentions } from './wording/paper-name.ts'
+import { baseOf, isFiniteVerb, singularOf } from './wording/verb-forms.ts'
 
 /** A clause is told of the paper (by its name), of “we” or of “our method”; null: of something else. */
 type Clauses = (sentence: string, subject: string | null, name: string | null) => (string | null)[]

@@ -1,5 +1,5 @@
 import { either } from '../patterns.ts'
-import { isOpeningOnly } from './can-end.ts'
+import { isOpeningOnly } from './cut/can-end.ts'
 
 const marker = /(?:[;,.:]\s*|\s)(?:(and|or)\s+)?\(?(\d|[ivx]{1,4}|[a-h])\)\s+/g
 /** Where what is said of an item begins: its first words name it. */

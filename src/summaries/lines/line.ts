@@ -1,8 +1,9 @@
 import { anyOf } from '../patterns.ts'
-import { abbreviate } from './abbreviate.ts'
-import { hasVerb } from './can-end.ts'
 import { clausesOf } from './clauses.ts'
-import { capitalized, dropEvidence } from './clean-sentence.ts'
+import { hasVerb } from './cut/can-end.ts'
+import { shorten } from './cut/shorten.ts'
+import { abbreviate } from './wording/abbreviate.ts'
+import { capitalized, dropEvidence } from './wording/clean-sentence.ts'
 import {
   availability,
   background,
@@ -19,10 +20,9 @@ import {
   setting,
   studied,
   succeeding,
-} from './cues.ts'
-import { lineLimit } from './limits.ts'
-import { nameSubject } from './name-subject.ts'
-import { shorten } from './shorten.ts'
+} from './wording/cues.ts'
+import { lineLimit } from './wording/limits.ts'
+import { nameSubject } from './wording/name-subject.ts'
 
 /** A sentence, or a clause of one, as a line would show it. */
 export type Line = {

@@ -1,13 +1,13 @@
 import { chooseLines } from './choose.ts'
-import { cleanSentence } from './clean-sentence.ts'
-import { introduction, proposal } from './cues.ts'
+import { clip, shorten } from './cut/shorten.ts'
 import { namesOfItems } from './enumeration.ts'
-import { lineLimit } from './limits.ts'
 import { type Context, readLines } from './line.ts'
 import { isEnglish, linesOfOtherLanguage } from './other-languages.ts'
-import { paperName, wellKnown } from './paper-name.ts'
-import { restate } from './restate.ts'
-import { clip, shorten } from './shorten.ts'
+import { cleanSentence } from './wording/clean-sentence.ts'
+import { introduction, proposal } from './wording/cues.ts'
+import { lineLimit } from './wording/limits.ts'
+import { paperName, wellKnown } from './wording/paper-name.ts'
+import { restate } from './wording/restate.ts'
 
 /** The lines of a post, of what stands alone: what the paper is, how it works, the result with its numbers. */
 export function threeLines(abstract: string[], title: string): string[] {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { clip } from '../lines/shorten.ts'
+import { clip } from '../lines/cut/shorten.ts'
 import { findObjects, withoutThoughts } from './find-json.ts'
 
 /** What the model is asked for; strict schemas want every property. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { cleanSentence } from '../lines/clean-sentence.ts'
-import { hope } from '../lines/cues.ts'
-import { shorten } from '../lines/shorten.ts'
+import { shorten } from '../lines/cut/shorten.ts'
+import { cleanSentence } from '../lines/wording/clean-sentence.ts'
+import { hope } from '../lines/wording/cues.ts'
 import { type Document, readDocument, type Word } from './words.ts'
 
 /** A number adds the weight of the bin it falls in. */

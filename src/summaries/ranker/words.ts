@@ -1,4 +1,4 @@
-import { background, contribution, result } from '../lines/cues.ts'
+import { background, contribution, result } from '../lines/wording/cues.ts'
 
 /** A word of one abstract, and where that abstract uses it. */
 export type Word = {

@@ -2,7 +2,7 @@
 // CORPUS holds scitldr/train.jsonl (github.com/allenai/scitldr, Apache-2.0). --check trains again, compares to the byte
 // and writes nothing.
 import { readFileSync, writeFileSync } from 'node:fs'
-import { cleanSentence } from '../../../src/summaries/lines/clean-sentence.ts'
+import { cleanSentence } from '../../../src/summaries/lines/wording/clean-sentence.ts'
 import { featuresOf, type Model } from '../../../src/summaries/ranker/rank.ts'
 import { readDocument } from '../../../src/summaries/ranker/words.ts'
 import { createRandom, type Example, fitSparse, type Weights } from './linear.ts'

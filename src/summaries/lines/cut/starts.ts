@@ -1,6 +1,6 @@
-import { anyWord, either } from '../patterns.ts'
-import { isInsideBrackets } from './clean-sentence.ts'
-import { introduction } from './cues.ts'
+import { anyWord, either } from '../../patterns.ts'
+import { isInsideBrackets } from '../wording/clean-sentence.ts'
+import { introduction } from '../wording/cues.ts'
 
 const opening = either(
   /to|by|through|with|leveraging|using|building|built|based|motivated|inspired|informed|drawing|guided|given|while|as/,

@@ -1,4 +1,4 @@
-import { anyOf, either } from '../patterns.ts'
+import { anyOf, either } from '../../patterns.ts'
 
 const pointing = either(
   /and|but|yet|or|it|its|they|their|them|these|those|such/,

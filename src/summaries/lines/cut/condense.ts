@@ -1,7 +1,7 @@
-import { either } from '../patterns.ts'
-import { lineLimit } from './limits.ts'
-import { wellKnown } from './paper-name.ts'
-import { isFiniteVerb } from './verb-forms.ts'
+import { either } from '../../patterns.ts'
+import { lineLimit } from '../wording/limits.ts'
+import { wellKnown } from '../wording/paper-name.ts'
+import { isFiniteVerb } from '../wording/verb-forms.ts'
 
 /** Characters: a longer sentence does without emphasis. */
 const emphasisLimit = 90

@@ -1,4 +1,4 @@
-import { either } from '../patterns.ts'
+import { either } from '../../patterns.ts'
 import { meaningBearing } from './cues.ts'
 
 const publication = '(?:paper|work|article|study|report|letter|survey|thesis|note|research|manuscript|contribution)'

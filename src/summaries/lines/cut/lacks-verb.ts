@@ -1,4 +1,4 @@
-import { anyOf, either } from '../patterns.ts'
+import { anyOf, either } from '../../patterns.ts'
 
 const preposition = /of|in|on|for|with|to|and|or|by|from|at|as|than|into|over|via|that|when|while|using|across|between/
   .source

@@ -1,4 +1,4 @@
-import { either } from '../patterns.ts'
+import { either } from '../../patterns.ts'
 import { baseOf, singularOf } from './verb-forms.ts'
 
 const solving = either(/address|tackl|overcom|solv|mitigat|bridg|fill|clos|meet|alleviat|remed|resolv/)

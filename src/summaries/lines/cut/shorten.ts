@@ -1,9 +1,9 @@
+import { capitalized, isInsideBrackets, withFullStop } from '../wording/clean-sentence.ts'
+import { figure, measured, tellsResult } from '../wording/cues.ts'
+import { lineLimit } from '../wording/limits.ts'
 import { canEnd, continues } from './can-end.ts'
-import { capitalized, isInsideBrackets, withFullStop } from './clean-sentence.ts'
 import { condense, withoutEmphasis } from './condense.ts'
-import { figure, measured, tellsResult } from './cues.ts'
 import { type End, endsOf } from './ends.ts'
-import { lineLimit } from './limits.ts'
 import { standsAlone } from './stands-alone.ts'
 import { outcomesOf, startsOf } from './starts.ts'
 

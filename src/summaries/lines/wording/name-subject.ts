@@ -1,4 +1,4 @@
-import { either } from '../patterns.ts'
+import { either } from '../../patterns.ts'
 import { capitalized } from './clean-sentence.ts'
 import { contribution } from './cues.ts'
 import { introducedName, introducedNoun } from './paper-name.ts'

@@ -1,4 +1,4 @@
-import { either } from '../patterns.ts'
+import { either } from '../../patterns.ts'
 
 export type End = { end: number; cost: number; isClause: boolean }
 

@@ -1,4 +1,4 @@
-import { either } from '../patterns.ts'
+import { either } from '../../patterns.ts'
 
 // “covers reading, writing”: the last of a list is still to come.
 const goesOn = either(

@@ -1,4 +1,4 @@
-import { anyOf, anyWord, either } from '../patterns.ts'
+import { anyOf, anyWord, either } from '../../patterns.ts'
 
 /** Words that turn or bound what a sentence claims: text that holds one is never left out. */
 export const meaningBearing = anyOf(

@@ -1,6 +1,6 @@
-import { anyOf, anyWord, either } from '../patterns.ts'
-import { isInsideBrackets } from './clean-sentence.ts'
-import { tellsResult } from './cues.ts'
+import { anyOf, anyWord, either } from '../../patterns.ts'
+import { isInsideBrackets } from '../wording/clean-sentence.ts'
+import { tellsResult } from '../wording/cues.ts'
 import { lacksVerb } from './lacks-verb.ts'
 import { leavesListOpen } from './open-list.ts'
 
