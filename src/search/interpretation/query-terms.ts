@@ -35,7 +35,7 @@ const DOUBTFUL = 0.7
 
 type TokenizedClause = { clause: TextClause; tokens: Token[] }
 
-/** `isFlat`: the clauses are words of one text, so that neighbours may belong together. `counted`: words known by now. */
+/** `isFlat`: the clauses are words of one text, neighbours may belong together. `counted`: words known by now. */
 export async function createQueryTerms(
   engine: SearchEngine,
   clauses: TextClause[],

@@ -49,7 +49,9 @@ async function list(
   limit: number,
 ): Promise<PaperId[]> {
   const { rows } = await sql<{ id: PaperId }>`select id from papers join
-    (select seq, last_day, upvotes from paper_facts where ${allOfThem(conditions)} order by ${order} limit ${limit}) as listed using (seq)
+    (select seq, last_day, upvotes from paper_facts where ${allOfThem(conditions)}
+      order by ${order} limit ${limit}) as listed
+      using (seq)
     order by ${order}`.execute(engine.db)
   return rows.map(({ id }) => id)
 }

@@ -79,7 +79,7 @@ export function createVectorSearch(engine: SearchEngine, model: string) {
   }
 
   return {
-    /** The closest to a vector, the closest first, and behind them those `named`, of the papers that meet the conditions. */
+    /** The closest to a vector, closest first, and behind them those `named`, of papers that meet the conditions. */
     async closest(
       vector: Float32Array | Int8Array,
       conditions: Condition[],

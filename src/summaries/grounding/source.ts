@@ -41,8 +41,11 @@ const namesIn = (passage: Passage) => passage.tokens.filter((token) => isNamed(p
 const isNamed = (passage: Passage, token: GroundingToken) =>
   /\p{L}\p{Lu}|\p{L}-?\d/u.test(token.text) || isCapitalized(passage, token)
 
-const introduction =
-  /\b(?:(?:introduc|propos|present|develop|design|releas|construct|creat|describ|call|term|nam|build)\w*|dubbed|^[^\s:]+:)\b[^,;:.]{0,80}/gi
+const introduction = new RegExp(
+  '\\b(?:(?:introduc|propos|present|develop|design|releas|construct|creat|describ|call|term|nam|build)\\w*|' +
+    'dubbed|^[^\\s:]+:)\\b[^,;:.]{0,80}',
+  'gi',
+)
 
 /** “We present Tidemark”, “… a memory (TIDE)” */
 const introducedIn = (passage: Passage) =>

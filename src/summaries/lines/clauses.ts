@@ -90,8 +90,12 @@ const participle =
   /(?:[,;]| [–—-]{1,2}) (?:(?:thereby|thus|while|and|effectively|significantly|ultimately) )*([a-z]+ing) (?!to\b)/g
 
 /** “learning rates, training sets”, and what explains the word before it. */
-const isAlsoNoun =
-  /^(?:includ|learn|train|model|process|sampl|scal|track|reward|structur|fram|filter|measur|design|mapp|cutt|sett|rank|encod|decod|prun|extract)ing$/
+const isAlsoNoun = new RegExp(
+  `^${either(
+    /includ|learn|train|model|process|sampl|scal|track|reward|structur|fram|filter|measur|design|mapp|cutt|sett|rank/,
+    /encod|decod|prun|extract/,
+  )}ing$`,
+)
 
 /** “…, raising recall by 4 %” */
 const ofParticiples: Clauses = (sentence, subject, name) => {

@@ -1,4 +1,4 @@
-import { anyOf } from '../patterns.ts'
+import { anyOf, either } from '../patterns.ts'
 import { clausesOf } from './clauses.ts'
 import { hasVerb } from './cut/can-end.ts'
 import { shorten } from './cut/shorten.ts'
@@ -161,5 +161,8 @@ const dangling =
   /\b(?:this|these|such) (?!paper|work|study|report|survey|an?\b|is|are|was|by|to|in|as|and|that|can|we)(?:[\w-]+ )?\w+/
 
 /** A sentence about the one before it, which may not be shown. */
-const pointedBack =
-  /^(?:This|These) (?!(?:[\w-]+ )?(?:paper|work|study|report|survey|review|method|approach|framework|model|design|algorithm|system|pipeline)\b)/
+const pointedBack = new RegExp(
+  `^(?:This|These) (?!(?:[\\w-]+ )?${either(
+    /paper|work|study|report|survey|review|method|approach|framework|model|design|algorithm|system|pipeline/,
+  )}\\b)`,
+)

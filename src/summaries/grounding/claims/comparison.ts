@@ -30,8 +30,10 @@ const change: Relation = {
   after,
 }
 /** “Outperforms by 3 points” has no other side. */
-const amount =
-  /^\s+(?:by\b|an? (?:half|third|quarter|fifth|tenth)|\d|half|(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve) )/
+const amount = new RegExp(
+  '^\\s+(?:by\\b|an? (?:half|third|quarter|fifth|tenth)|\\d|half|' +
+    '(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve) )',
+)
 
 /** No sentence compares more often; for each one, all before it is looked at. */
 const MOST_RELATIONS = 20

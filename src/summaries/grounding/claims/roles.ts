@@ -23,8 +23,10 @@ const joint = new RegExp(
   ),
   'gu',
 )
-const frame =
-  /^(?:In|On|Under|Within|During|For|With|Through|At|By|To|Across|Over)\s[^,]{3,60},\s(?!(?:while|whereas|and|but|then)\s)/
+const frame = new RegExp(
+  '^(?:In|On|Under|Within|During|For|With|Through|At|By|To|Across|Over)\\s[^,]{3,60},\\s' +
+    '(?!(?:while|whereas|and|but|then)\\s)',
+)
 
 function placed({ text, tokens }: Passage, from: number): Placed[] {
   let [at, end] = [from, 0]

@@ -115,7 +115,7 @@ const boundary = new RegExp(
   'g',
 )
 
-/** Whether the part of the sentence that a word is in may take it back; `words` may sound so: “without disrupting it”. */
+/** Whether the part of the sentence that a word is in may take it back; `words` may sound so: “without harm”. */
 export function isDoubtful({ text, tokens }: Passage, { start }: GroundingToken, words: Set<string>): boolean {
   const cuts = [...text.matchAll(boundary)].map(({ index }) => index)
   const from = cuts.findLast((cut) => cut <= start) ?? 0

@@ -13,8 +13,11 @@ function phraseOf({ text, tokens }: Passage, from: number, to: number): Phrase {
   return { text: text.slice(from, to), words: new Set(inside.map(({ key }) => key)) }
 }
 
-const reference =
-  /\b(?:than|over|compared (?:to|with|against)|relative to|versus|vs\.?|against|that of|that for|what|(?:outperform|surpass|exceed|beat)\w*)\s/gi
+const reference = new RegExp(
+  '\\b(?:than|over|compared (?:to|with|against)|relative to|versus|vs\\.?|against|that of|that for|what|' +
+    '(?:outperform|surpass|exceed|beat)\\w*)\\s',
+  'gi',
+)
 const noReference = /^(?:\d|an? (?:half|third|quarter)|half|\$|~)/
 const referenceEnd =
   /[,;:.()](?=\s|$)|\s(?:while|and|with|on|for|in|by|at|across|when|which|under|without|achiev\w*|us(?:es|ed|ing))\s/

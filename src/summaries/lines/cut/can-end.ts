@@ -35,8 +35,16 @@ const leftHanging = new RegExp(
 const sideMissing =
   /\b(?:whether(?! to \w+ \w)|instead of|rather than|compar(?:es?|ed|ing))\b[^,;]{0,40}$|\bthat while\b[^,]*$/i
 // “(1) … and (2) …”, “two parts: … and …”.
-const listed =
-  /\((?:1|i|a)\)|(?<!\b(?:across|over|on|spanning|covering|into) (?:[\w-]+ )?)\b(?:two|three|four|five|six|several|key|main|core|following|namely|questions?)\b[^:,]*(?::|$)/i
+const listed = new RegExp(
+  either(
+    /\((?:1|i|a)\)/,
+    new RegExp(
+      '(?<!\\b(?:across|over|on|spanning|covering|into) (?:[\\w-]+ )?)' +
+        '\\b(?:two|three|four|five|six|several|key|main|core|following|namely|questions?)\\b[^:,]*(?::|$)',
+    ),
+  ),
+  'i',
+)
 
 // “both … and”: one half alone says something else.
 const pairOpened = /\b(?:both|between|either|neither|not only)\b(?!.*\b(?:and|or|nor|but)\b)[^;]*$/i
@@ -49,7 +57,11 @@ const belongTogether: [head: RegExp, tail: RegExp][] = [
   [/\b(?:ability|capacity|key|tr(?:y|ies)|seeks?|fails?|so|shows?|suggests?|ensures?|evidence)$/, /^ (?:to|that)\b/],
   [/\bfrom\b[^,;]*$/i, /^ to\b/],
   [
-    /\b(?:combin|integrat|align|pair|equip|replac|match|fus|merg|bridg|augment|coupl|unif)\w*\b(?!.* with\b)(?: \(?[\w.-]+(?:,\d+)?\)?){0,8}$/i,
+    new RegExp(
+      '\\b(?:combin|integrat|align|pair|equip|replac|match|fus|merg|bridg|augment|coupl|unif)\\w*\\b(?!.* with\\b)' +
+        '(?: \\(?[\\w.-]+(?:,\\d+)?\\)?){0,8}$',
+      'i',
+    ),
     /^(?: (?:for|in|on|of|to)\b[^,;]*)? with\b/,
   ],
   [/\b(?:gap|balance|trade-?off|distinction|difference|relationship|interaction|interplay)\b[^,;]*$/i, /^ between\b/],
@@ -105,8 +117,12 @@ const opener = either(
 )
 const openingPhrase = new RegExp(`^(?:${opener}|after|before|once|\\w+ing)\\b[^,]*,(?: i\\.e\\.,.*)?`, 'i')
 /** “Using a set and a new, automated reader, we …” */
-const resumes =
-  /, (?:\w+ly )?(?:we|our|the|this|these|it|they|one|its?|[A-Z]\S*|\w+ (?:models?|agents?)|an? \w+|\w+s)\b|^\w+ing\b[^,]* (?:is|are|can|\w+(?:es|[^s]s)) /
+const resumes = new RegExp(
+  either(
+    /, (?:\w+ly )?(?:we|our|the|this|these|it|they|one|its?|[A-Z]\S*|\w+ (?:models?|agents?)|an? \w+|\w+s)\b/,
+    /^\w+ing\b[^,]* (?:is|are|can|\w+(?:es|[^s]s)) /,
+  ),
+)
 const onlyOpens = new RegExp(`^${opener}\\b[^,]*$`, 'i')
 /** What may be a verb, or the plural of a noun. */
 const likeVerb = anyWord(
@@ -118,8 +134,12 @@ const reports =
   /^ ?(?:[\w-]+ ){0,3}(?:experiments?|evaluations?|results|analys[ei]s)(?:,| (?:on|across|of|with|for|in|using)\b)/i
 
 /** “We present DynamicVLA, a framework for the manipulation of objects”. */
-const namesThing =
-  /\b(?:an?|the|two|three) (?:(?!(?:an?|the|two|and) )[\w(),-]+ ){2,}[\w-]+\)?$|[A-Z][\w.)-]+, an? (?:[\w-]+ )+[\w-]+$|, and (?:[\w-]+ )*[\w-]+$/
+const namesThing = new RegExp(
+  either(
+    /\b(?:an?|the|two|three) (?:(?!(?:an?|the|two|and) )[\w(),-]+ ){2,}[\w-]+\)?$/,
+    /[A-Z][\w.)-]+, an? (?:[\w-]+ )+[\w-]+$|, and (?:[\w-]+ )*[\w-]+$/,
+  ),
+)
 const defines = /^ (?:that|which|whose|where|wherein|in which|(?:design|dedicat|tailor|aim|develop)ed (?:to|for|at))\b/
 const turn = anyOf(
   anyWord(/but|although|though|however|unless|except|provided|assuming|despite|yet|at the (?:cost|expense)/),

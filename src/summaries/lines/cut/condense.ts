@@ -24,11 +24,13 @@ const aside =
   / \((?![A-Z][\w-]+\))[^()%]*\)| (?:–|—|--) [^–—%]{3,90} (?:–|—|--)(?= )|, (?:for the first time|to our knowledge),/g
 
 const dispensable = new RegExp(
-  `(?<=[\\w,] )(?<!\\b(?:and|or|but|yet|an?|more|most|less|very|as|in|across|of|on|under|over|for|with|from|to) )${either(
-    /large-scale|pre-?trained|diverse|various|multiple|challenging|complex|powerful|high-quality|rigorous|practical/,
-    /automatically|dynamically|jointly|progressively|directly|explicitly|adaptively|systematically|iteratively/,
-    /selectively|naturally|carefully|strategically|fully|specifically/,
-  )} (?=[a-z])(?!(?:and|or|but|than|for|to|in|on|with) )| (?:simultaneously|effectively|efficiently|significantly)(?=[.,])`,
+  '(?<=[\\w,] )(?<!\\b(?:and|or|but|yet|an?|more|most|less|very|as|in|across|of|on|under|over|for|with|from|to) )' +
+    `${either(
+      /large-scale|pre-?trained|diverse|various|multiple|challenging|complex|powerful|high-quality|rigorous|practical/,
+      /automatically|dynamically|jointly|progressively|directly|explicitly|adaptively|systematically|iteratively/,
+      /selectively|naturally|carefully|strategically|fully|specifically/,
+    )} (?=[a-z])(?!(?:and|or|but|than|for|to|in|on|with) )` +
+    '| (?:simultaneously|effectively|efficiently|significantly)(?=[.,])',
   'g',
 )
 

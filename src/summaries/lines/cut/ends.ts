@@ -26,7 +26,8 @@ const preposition = '(?:with|for|from|including|especially|particularly|making|y
 
 // After a clause a sentence is whole, after a phrase it says less, before a preposition it may lack something.
 const clause = new RegExp(
-  `,? ${clauseWord}\\b|, (?:then|and furthermore|but (?:can |could )?also|${relative})\\b|,? and (?:that|${continuation})\\b` +
+  `,? ${clauseWord}\\b|, (?:then|and furthermore|but (?:can |could )?also|${relative})\\b` +
+    `|,? and (?:that|${continuation})\\b` +
     '|, and (?=[a-z](?:[\\w-]+ ){1,4}(?:confirm|show|reveal|demonstrate|attain|achieve|indicate|remain)s?\\b)' +
     '|;|:(?= )| [–—-]{1,3} |—|(?<=\\w)--(?=\\w)',
   'g',
@@ -51,7 +52,11 @@ const endings: [pattern: RegExp, cost: number, isClause?: boolean][] = [
   [/ (?=(?:requir|involv|spann|compris|cover|consist|encompass|featur|contain)ing \w)/g, 45],
   [/ (?=(?:extract|collect|sourc|deriv|gather|curat|obtain|distill)ed (?:from|by|via|across|through) )/g, 45],
   [
-    / to (?=[a-z]{3,} )|, (?=(?:\w+ly )?(?:\w+ed|known|built|shown|drawn) (?:to|by|for|with|on|from|of|as|in|via|using|around|into|along)\b)/g,
+    new RegExp(
+      ' to (?=[a-z]{3,} )|, (?=(?:\\w+ly )?(?:\\w+ed|known|built|shown|drawn) ' +
+        '(?:to|by|for|with|on|from|of|as|in|via|using|around|into|along)\\b)',
+      'g',
+    ),
     45,
   ],
   [/ (?:with|on|from|over|between|according to|alongside|toward|relative to|versus|vs\.?|against) (?=\w)/g, 55],

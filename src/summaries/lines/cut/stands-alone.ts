@@ -35,7 +35,9 @@ const unfinished = anyOf(
   /…|[:?]["”’]?\.?$|\.\.\.$|: ?\d\.$/,
   /(?:^|\s)\(?(?:1|i|a)\)(?!.*\s\(?(?:2|ii|b)\))/,
   new RegExp(
-    `(?<!\\b(?:across|over|on|spanning|covering|into) (?:[\\w-]+ )?)\\b(?:two|three|four|five|six|several|key|core|main|following) (?:[\\w-]+ ){0,2}${listed}(?: that)?\\.$`,
+    '(?<!\\b(?:across|over|on|spanning|covering|into) (?:[\\w-]+ )?)' +
+      '\\b(?:two|three|four|five|six|several|key|core|main|following) ' +
+      `(?:[\\w-]+ ){0,2}${listed}(?: that)?\\.$`,
   ),
   /\bboth\b(?!.*\band\b)/,
   /\bwhether (?:[^,;]{0,24}|(?:[\w-]+ ){0,2}[\w-]+)\.$|\b(?:instead of|rather than) [\w-]+\.$/,
@@ -45,11 +47,16 @@ const unfinished = anyOf(
     `\\b${either(/achiev|yield|reach|gain|improv|reduc|obtain|boost|increas|deliver/)}\\w* ` +
       '(?:by )?up to \\S+ ?(?:%|points?|x|times)?\\.$',
   ),
-  /\b(?:the|an?|of|to|and|or|with|for|in|on|by|from|that|which|is|are|as|than|into|towards?|via|including|e\.g|without|within|across|among|between|through|under|over|against|beyond|whilst|while|whereas)\.$/,
+  /\b(?:the|an?|of|to|and|or|with|for|in|on|by|from|that|which|is|are|as|than|into|towards?|via|including|e\.g)\.$/,
+  /\b(?:without|within|across|among|between|through|under|over|against|beyond|whilst|while|whereas)\.$/,
 )
 /** “Reader, which …, and Writer.” does nothing. */
-const namesOnly =
-  /^(?!We |This |The )[A-Z][^, ]*(?: [A-Z][^, ]*){0,3}, which [^,]+,? and [^,]+\.$|\b(?:two|three|four)-?fold:|^[^:]{3,40}: [A-Z][a-z]+s /
+const namesOnly = new RegExp(
+  either(
+    /^(?!We |This |The )[A-Z][^, ]*(?: [A-Z][^, ]*){0,3}, which [^,]+,? and [^,]+\.$/,
+    /\b(?:two|three|four)-?fold:|^[^:]{3,40}: [A-Z][a-z]+s /,
+  ),
+)
 
 const rubbish = anyOf(
   /[([]\W*$|\s,|, ?\.$|\s\d\),/,

@@ -9,7 +9,12 @@ const opening = either(
   /departing|starting|beginning|for/,
 )
 // The first letter alone may be of either case: a name is told by its capitals.
-const beginning = `^(?:${opening}|${opening.replace(/(?<=^\(\?:|\|)[a-z]/g, (first) => first.toUpperCase())}|${'[A-Z]\\w+(?:ed|ing) (?:from|in|by|on|upon|with|to|as|across|for|the|an?)'})\\b`
+const openings = [
+  opening,
+  opening.replace(/(?<=^\(\?:|\|)[a-z]/g, (first) => first.toUpperCase()),
+  '[A-Z]\\w+(?:ed|ing) (?:from|in|by|on|upon|with|to|as|across|for|the|an?)',
+]
+const beginning = `^(?:${openings.join('|')})\\b`
 const span = '(?:[^,]|,(?=\\d))'
 const mainClause = new RegExp(
   `${beginning}${span}{3,}?(?:, ${span}{3,60}?){0,4}?(?:, | [–—-]{1,2} )` +
@@ -30,8 +35,13 @@ const announcedByColon = new RegExp(`^[^:]{20,140}: (?=(?:an?|the|our|[A-Z])[^:]
 type Start = { start: number; gain: number }
 
 // “To understand …,” says less than “By decomposing …,”.
-const saysWhy =
-  /^(?:to|recognizing|through extensive|motivated|inspired|informed|in response|despite|although|while|as|departing|challenging)\b/i
+const saysWhy = new RegExp(
+  `^${either(
+    /to|recognizing|through extensive|motivated|inspired|informed|in response|despite|although|while|as/,
+    /departing|challenging/,
+  )}\\b`,
+  'i',
+)
 
 /** What it is not. */
 const contrasts = /^(?:unlike|rather than|instead of|in contrast to|different from)\b/i

@@ -40,7 +40,9 @@ export const introduction = anyOf(
 /** What is new is named or studied here. */
 export const proposal = anyOf(
   introduction,
-  /^(?:We|This (?:paper|work|study|survey|review)) (?:\w+ly )?(?:present|provid|invest|explor|stud|examin|analy|revisit|address)/,
+  /^We (?:\w+ly )?(?:present|provid|invest|explor|stud|examin|analy|revisit|address)/,
+  /^This (?:paper|work|study|survey|review) (?:\w+ly )?(?:present|provid|invest|explor|stud)/,
+  /^This (?:paper|work|study|survey|review) (?:\w+ly )?(?:examin|analy|revisit|address)/,
 )
 
 export const method = anyWord(
@@ -77,8 +79,12 @@ export const succeeding = new RegExp(
 export const finding = anyWord(/reveals?|uncovers?|drops?|struggles?|excels?|comparable|matches|we discover/)
 
 /** A number with its unit, or a fraction: what is measured rather than counted. */
-export const measured =
-  /\d\s?\\?%|\d ?(?:x|×|times)\b|\d[- ]fold|percent|\bpoints?\b|(?<![\w.-])[-+±~≈]?\d*\.\d+(?![\dBMK]| ?(?:million|billion|thousand)\b)/
+export const measured = new RegExp(
+  either(
+    /\d\s?\\?%|\d ?(?:x|×|times)\b|\d[- ]fold|percent|\bpoints?\b/,
+    /(?<![\w.-])[-+±~≈]?\d*\.\d+(?![\dBMK]| ?(?:million|billion|thousand)\b)/,
+  ),
+)
 
 /** A number that reports something, not a part of a name such as GPT-4 or ResNet-50. */
 export const figure = /(?<![\w.-])[-+±~≈]?\$?\d[\d.,]*\s?(?:%|\\%|×|x\b|percent|points?|times|k\b|M\b|B\b)?/
@@ -126,7 +132,8 @@ export const outlook = new RegExp(
   'i',
 )
 export const praise = anyOf(
-  /\b(?:valuable|actionable|key|new|practical|foundational|interesting|important|deep(?:er)?) (?:insights?|conclusions)\b/,
+  /\b(?:valuable|actionable|key|new|practical|foundational) (?:insights?|conclusions)\b/,
+  /\b(?:interesting|important|deep(?:er)?) (?:insights?|conclusions)\b/,
   /\b(?:a|an) (?:\w+ )?(?:promising|important|viable|concrete|solid) (?:step|path|direction|paradigm|starting point)\b/,
   /\b(?:demonstrat|show|highlight|underscor)\w* the (?:feasibility|potential|promise|value)\b|\bfoundation for\b/,
   /\bpav\w+ the way\b|\bfirst step\b|\bfurther analysis\b|^we (?:also |publicly |further )?(?:release|open-source)\b/,
