@@ -19,9 +19,7 @@ type Relations = {
 
 type Worth = Partial<Line['traits'] & Relations>
 
-/**
- * Weights of a linear ranking by role, fitted to the lines that editors wrote of 220 abstracts, and rounded.
- */
+/** Weights of a linear ranking by role, fitted to the lines that editors wrote of 220 abstracts, and rounded. */
 const worth: Record<Role, Worth> = {
   what: { contribution: 2, proposal: 1.5, name: 1.2, we: 0.5, length: 1, position: -1.2, faults: -1.2, clause: -0.5 },
   how: {

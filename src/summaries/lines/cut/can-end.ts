@@ -3,6 +3,7 @@ import { isInsideBrackets } from '../wording/clean-sentence.ts'
 import { tellsResult } from '../wording/cues.ts'
 import { lacksVerb } from './lacks-verb.ts'
 import { leavesListOpen } from './open-list.ts'
+import { listed, partsWhole } from './parted.ts'
 
 // “relies on”, “it is possible to”, “each paired with”: what follows must stay.
 const wantsMore = new RegExp(
@@ -34,82 +35,8 @@ const leftHanging = new RegExp(
 // “Whether image tokens”, “instead of rough”, “comparing methods”: as much as a verb or a second side is still to come.
 const sideMissing =
   /\b(?:whether(?! to \w+ \w)|instead of|rather than|compar(?:es?|ed|ing))\b[^,;]{0,40}$|\bthat while\b[^,]*$/i
-// “(1) … and (2) …”, “two parts: … and …”.
-const listed = new RegExp(
-  either(
-    /\((?:1|i|a)\)/,
-    new RegExp(
-      '(?<!\\b(?:across|over|on|spanning|covering|into) (?:[\\w-]+ )?)' +
-        '\\b(?:two|three|four|five|six|several|key|main|core|following|namely|questions?)\\b[^:,]*(?::|$)',
-    ),
-  ),
-  'i',
-)
-
 // “both … and”: one half alone says something else.
 const pairOpened = /\b(?:both|between|either|neither|not only)\b(?!.*\b(?:and|or|nor|but)\b)[^;]*$/i
-const amount = either(
-  /boosts?|gains?|improvement|reductions?|increases?|decreases?|drops?|lack|losses|loss|rise|growth|savings?/,
-  /speed-?ups?|level|degree|amount|number|share/,
-)
-/** Where the head ends so and the tail begins so, neither is whole. */
-const belongTogether: [head: RegExp, tail: RegExp][] = [
-  [/\b(?:ability|capacity|key|tr(?:y|ies)|seeks?|fails?|so|shows?|suggests?|ensures?|evidence)$/, /^ (?:to|that)\b/],
-  [/\bfrom\b[^,;]*$/i, /^ to\b/],
-  [
-    new RegExp(
-      '\\b(?:combin|integrat|align|pair|equip|replac|match|fus|merg|bridg|augment|coupl|unif)\\w*\\b(?!.* with\\b)' +
-        '(?: \\(?[\\w.-]+(?:,\\d+)?\\)?){0,8}$',
-      'i',
-    ),
-    /^(?: (?:for|in|on|of|to)\b[^,;]*)? with\b/,
-  ],
-  [/\b(?:gap|balance|trade-?off|distinction|difference|relationship|interaction|interplay)\b[^,;]*$/i, /^ between\b/],
-  [
-    /\b(?:convert|transform|translat|map|replac|turn|divid|split|partition)\w*\b[^,;]*$/i,
-    /^ (?:(?:in)?to|with|from)\b/,
-  ],
-  [/\b(?:enabl|allow|encourag|requir|forc|help|teach|guid|prompt|caus|ability|able)\w*\b[^,;]*$/i, /^ to\b/],
-  [/\b(?:decoupl|separat|distinguish|isolat|disentangl|differ)\w*\b[^,;]*$/i, /^ from\b/],
-  // “4 % fewer tokens [on long tasks]”
-  [/\d ?(?:%|x|×|points?)(?: [\w-]+){1,2}$/, /^ (?:on|in|for|over|across) /],
-  [/\b(?:dimensions|aspects|factors|areas|components|metrics|fields)$/, /^,? (?:such as|like)\b/],
-  [/\d ?(?:%|x|×)?$/, /^, (?:and )?[~+]?\d/],
-  // “then uses the margins [to weigh each pair]”
-  [/\b(?:us|leverag|employ|utili[sz])\w*(?: [\w-]+){1,2}$/, /^ to\b/],
-  // “…, with newer ones [outperforming others]”
-  [/, with (?:[\w-]+ ){0,3}[\w-]+$/, /^ (?:\w+ly )?\w+ing\b/],
-  [/\bfirst\b/, /^(?!,? (?:(?:and )?then|but also)\b).*\b(?:then|second|finally)\b/],
-  // “6.1 % on TartanAir and 5.1 % …”, “99 % [on HumanEval and 49 % on …]”
-  [
-    /\d\S*(?: [\w-]+){0,2} (?:on|in|for|over|with) [^,]+,? and (?:up to )?[~+]?\d\S*(?: [\w-]+){0,2}$/,
-    /^ (?:on|in|for|over|with)\b/,
-  ],
-  [/\d[^,]*$/, /^ (?:on|in|for|over|with|at|to) [^,;]*(?:,| and) (?:and )?(?:an? |at least (?:an? )?)?[~+≈]?\d/],
-  [/\b(?:including|such as)\b(?!.* and\b)[^;]*,[^;]*$/, /^, /],
-  [listed, /^:/],
-  [/./, /^ [–—-].* [–—-]{1,2} /],
-  [/^[^–—]{3,28} [–—] [^–—]*$/, /^ [–—] /],
-  [
-    /^(?!.*\b(?:propos|introduc|present|develop|design))/i,
-    /^,? and (?:\w+ )?(?:propose|introduce|present|develop|design)\b/,
-  ],
-  // “with a boost [in speed]”, “the number [of tokens]”
-  [new RegExp(`\\b(?:an?|the|any|no) (?:[\\w%+.-]+ ){0,3}${amount}$`), /^ (?:in|of|for|to|from|over)\b/],
-  // “improves accuracy [by 4 %]”
-  [
-    /\b(?:improv|increas|reduc|outperform|surpass|exceed|boost|lower|cut|accelerat|decreas|rais)\w*\b[^,;\d]*$/i,
-    /^ (?:(?!and |or |while )[\w-]+ ){0,4}(?:by|to) (?:(?:up to|about|over|at least|nearly|more than) )?[~+≈]?\d/,
-  ],
-  [/\b(?:enhanc|augment|enrich|equip|supplement|extend|pair|refin)\w*(?: \w+)?$/i, /^ with\b/],
-  [/\b(?:expos\w+|attribut\w+|confin\w+|generali[sz]\w*)(?: \w+)?$/i, /^ to\b/],
-  // “The greatest gain [for small models]”: what bounds a best is part of it.
-  [
-    /\b(?:best|greatest|highest|lowest|largest|strongest|fastest|smallest|first) (?:[\w-]+ ){0,3}[\w-]+$/i,
-    /^ (?:on|in|for|among|with|under|when|of|across|within|at)\b/,
-  ],
-]
-
 // Enough to tell “To understand the risks, a new framework” from a sentence.
 const opener = either(
   /unlike|despite|while|although|when|given|rather than|instead of|to|by|as|leveraging|using|building|starting|if/,
@@ -185,7 +112,7 @@ export function canEnd(sentence: string, at: number, isClause: boolean): boolean
     return false
   // “Training on pairs” needs to do something.
   if (/^\w+ing\b/.test(clause) && !tellsResult.test(clause) && !/\b(?:we|is|are|can)\b/.test(clause)) return false
-  if (belongTogether.some(([first, second]) => first.test(head) && second.test(tail))) return false
+  if (partsWhole(head, tail)) return false
   if (leavesListOpen(clause, tail) || lacksVerb(head)) return false
   if (/:(?! \w+ing\b)/.test(head) && listed.test(head.slice(0, head.indexOf(':'))) && /\b(?:and|or)\b/.test(tail))
     return false

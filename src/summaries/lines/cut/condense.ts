@@ -98,13 +98,12 @@ const withoutDetail = (text: string) => withoutExamples(text).replace(finer, '')
 function withoutExamples(text: string): string {
   const found = /, (?:including|comprising|such as|spanning|consisting of|covering|i\.e\.,) /.exec(text)
   if (found === null) return text
-  for (const { index } of text.slice(found.index + 2).matchAll(/, (?=(?:\w+ly )?([a-z]+) )/g)) {
-    const next = found.index + 2 + index
-    const [, word = ''] = /^, (?:\w+ly )?([a-z]+)/.exec(text.slice(next)) ?? []
-    if (isFiniteVerb(word)) return text.slice(0, found.index) + text.slice(next + 1)
-  }
+  const from = found.index + 2
+  for (const { index, 1: word = '' } of text.slice(from).matchAll(/, (?=(?:\w+ly )?([a-z]+) )/g))
+    if (isFiniteVerb(word)) return text.slice(0, found.index) + text.slice(from + index + 1)
   return text
 }
+
 /** “Group Relative Policy Optimization (GRPO)” keeps its words. */
 const withoutAcronyms = (text: string) =>
   text.replace(/ \(([A-Z][\w-]*)\)/g, (aside, name: string) => (text.split(name).length > 2 ? aside : ''))
