@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { createServer, type ServerResponse } from 'node:http'
+import type { ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { z } from 'zod'
-import { listen } from './listen.ts'
+import { createAnsweringServer, listen } from './listen.ts'
 
 /**
  * How the fake answers; `plain` ignores the wish for base64, as LM Studio does, `no base64` refuses it, as vLLM did, and
@@ -53,7 +53,7 @@ export async function startFakeEmbeddings(given: Partial<FakeEmbeddings> = {}): 
     close: async () => {},
     ...given,
   }
-  const server = createServer(async (request, response) => {
+  const server = createAnsweringServer(async (request, response) => {
     const body = await text(request)
     if (request.method !== 'POST' || request.url !== '/v1/embeddings') return send(response, 404, {})
     if (!/^Bearer \S+$/.test(request.headers.authorization ?? '')) return send(response, 401, {})

@@ -1,7 +1,7 @@
-import { createServer, type ServerResponse } from 'node:http'
+import type { ServerResponse } from 'node:http'
 import { json } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { listen } from './listen.ts'
+import { createAnsweringServer, listen } from './listen.ts'
 
 type Message = { role: string; content: string }
 export type AskedModel = {
@@ -151,7 +151,7 @@ export const coldServer = (good: string, loadMs: number): ModelServer => {
 /** A real HTTP server; every path but the one of chat completions is unknown to it. */
 export async function startModelServer(answer: ModelServer) {
   const requests: AskedModel[] = []
-  const server = createServer(async (request, response) => {
+  const server = createAnsweringServer(async (request, response) => {
     const hungUp = new AbortController()
     response.on('close', () => hungUp.abort())
     const asked = (await json(request)) as AskedModel

@@ -1,6 +1,6 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { z } from 'zod'
-import { listen } from './listen.ts'
+import { createAnsweringServer, listen } from './listen.ts'
 
 /** How the fake answers one request; the last of a script stays. */
 export type Behaviour =
@@ -52,7 +52,7 @@ type ChatRequest = z.infer<typeof chatRequest>
 /** A chat-completions server that refuses what OpenAI would refuse. */
 export async function startFakeOpenAi(...script: Behaviour[]): Promise<FakeOpenAi> {
   const fake: FakeOpenAi = { url: '', requests: [], script, close: async () => {} }
-  const server = createServer(async (request, response) => {
+  const server = createAnsweringServer(async (request, response) => {
     const body = await readBody(request)
     if (request.method !== 'POST' || request.url !== '/v1/chat/completions') return send(response, 404, '{}')
     if (!/^Bearer \S+$/.test(request.headers.authorization ?? '')) return send(response, 401, '{}')

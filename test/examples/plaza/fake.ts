@@ -1,7 +1,7 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { json as readJson } from 'node:stream/consumers'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { listen } from '../../fakes/listen.ts'
+import { createAnsweringServer, listen } from '../../fakes/listen.ts'
 
 export const TOKEN = 'plaza-token'
 export const SECRET = 'plaza-secret'
@@ -87,7 +87,7 @@ export async function startFakePlaza() {
     response.writeHead(status, { 'content-type': 'application/json', 'retry-after': '3' }).end(JSON.stringify(answer))
   }
 
-  const server = createServer((request, response) => void serve(request, response))
+  const server = createAnsweringServer(serve)
   const sockets = new WebSocketServer({ server, path: '/api/events' })
   sockets.on('connection', (socket: WebSocket, { url = '' }) => {
     if (!url.endsWith(`token=${TOKEN}`)) return socket.close()

@@ -1,7 +1,6 @@
-import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
+import { createAnsweringServer, listen } from '../listen.ts'
 import { createGateway } from './gateway.ts'
 import { createInteractions } from './interactions.ts'
 import { type Answer, type Call, createRest, refuse } from './rest.ts'
@@ -24,7 +23,7 @@ export async function startFakeDiscord() {
   const requests: Request[] = []
   const faults: Fault[] = []
   const buckets = new Map<string, { left: number; until: number }>()
-  const server = createServer((request, response) => void serve(request, response))
+  const server = createAnsweringServer(serve)
   let origin = ''
   const gateway = createGateway(server, state, () => origin.replace('http', 'ws'))
   const interactions = createInteractions(state, (name, data) => gateway.dispatch(name, data))
@@ -43,9 +42,7 @@ export async function startFakeDiscord() {
     invalid: () => requests.filter(({ status }) => [401, 403, 429].includes(status)).length,
     async close(): Promise<void> {
       gateway.close()
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
+      await close()
     },
   }
 
@@ -110,9 +107,8 @@ export async function startFakeDiscord() {
     }
   }
 
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const { url, close } = await listen(server)
+  origin = url
   fake.url = origin
   fake.apiUrl = `${origin}/api`
   return fake

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { text as readText } from 'node:stream/consumers'
+import { listen } from '../listen.ts'
 import { refusalOfBlocks } from './blocks.ts'
 import { fileMethods } from './files.ts'
 import { createOAuthApp } from './oauth.ts'
@@ -68,8 +68,7 @@ export async function openFakeSlack(given: Partial<FakeWorkspace> = {}): Promise
     })
   })
   const sockets = createSockets(server)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const { url: origin, close } = await listen(server)
 
   async function handle(request: IncomingMessage, response: ServerResponse) {
     const path = request.url ?? ''
@@ -171,8 +170,7 @@ export async function openFakeSlack(given: Partial<FakeWorkspace> = {}): Promise
     responseUrl: () => `${origin}/response/${crypto.randomUUID()}`,
     async close() {
       sockets.close()
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
+      await close()
     },
   }
 }
