@@ -7,13 +7,12 @@ import type { Db } from '../db/db.ts'
 import { lineCards } from '../digest/write/read-papers.ts'
 import { followersOf, recordFollowed } from '../library/follows/follows.ts'
 import { capitalized, changeLine } from '../library/paper-changes.ts'
+import { markPaperChanged } from '../meetings/agenda/stored-agendas.ts'
 import { planMessage } from '../outbox/plan-deliveries.ts'
 import { rewordPost } from '../outbox/posts.ts'
 import type { PaperChange } from '../papers/changes.ts'
 import { type IsolationContext, isolated } from '../state/isolated.ts'
 import { markTallyDue } from '../voting/update-tallies.ts'
-
-const AT_ONCE = 50
 
 type AnnounceContext = IsolationContext & { defaults: Defaults }
 
@@ -32,7 +31,6 @@ const untoldChanges = (db: Db): Promise<PaperChange[]> =>
     .select(['paper_id as paper', 'change', 'url', 'at'])
     .where('told_at', 'is', null)
     .orderBy('at')
-    .limit(AT_ONCE)
     .execute()
 
 const announce = ({ store, defaults }: AnnounceContext, found: PaperChange, now: number): Promise<void> =>
@@ -47,7 +45,7 @@ const announce = ({ store, defaults }: AnnounceContext, found: PaperChange, now:
     for (const { id, message } of shown) if (message !== null) await rewordPost(db, id, withChange(message, found), now)
     for (const team of new Set(shown.map(({ team }) => team))) await markTallyDue(db, team, paper, now)
     if (isTakenBack(found)) {
-      await markAgendasChanged(db, found, now)
+      await markPaperChanged(db, paper, now)
       for (const [channel, [post]] of Map.groupBy(shown, (one) => one.channel))
         if (post) await planNotice(db, { channel, parent: post.thread }, found, now)
     }
@@ -103,17 +101,6 @@ async function planNotice(
   const message = messageOf({ kind: 'notice', cards: card ? [card] : [], note })
   const key = `changed:${channel}:${paper}:${change}`
   await planMessage(db, { key, to: { channel }, message, parent, now })
-}
-
-/** An agenda that is still to come is shown again, with what the title says now. */
-async function markAgendasChanged(db: Db, { paper }: PaperChange, now: number): Promise<void> {
-  await db
-    .updateTable('agendas')
-    .set({ changed_at: now })
-    .where('meets_at', '>', now)
-    .where(sql<boolean>`exists (select 1 from agenda_items i where i.paper_id = ${paper} and i.state = 'listed'
-      and i.team = agendas.team and i.date = agendas.date)`)
-    .execute()
 }
 
 /** Who said that they present it at a meeting that is still to come. */

@@ -7,6 +7,7 @@ import { apology } from '../../shared/errors.ts'
 import { keepLongValues } from '../../shared/long-values.ts'
 import { platformError } from '../errors.ts'
 import { type ModalPlace, renderForm, renderModal } from '../forms.ts'
+import { partsOf } from '../ids.ts'
 import { OPTION_VALUE_LENGTH } from '../render/controls.ts'
 import { renderMessage } from '../render.ts'
 import type { Listening } from './interactions.ts'
@@ -71,21 +72,23 @@ export const viewOf = (reply: Reply, place: ModalPlace): types.ModalView =>
   'form' in reply ? renderForm(reply.form, place) : renderModal(reply.message, place)
 
 async function answer(reply: Reply | null, how: Answering): Promise<void> {
-  const { respond, waiting, kept } = how
+  const { client, token, respond, waiting, kept } = how
   if (reply && 'message' in reply) await keepLongValues(kept, reply.message, OPTION_VALUE_LENGTH)
   if (reply === null) return waiting === null ? undefined : openView({ message: notice('Done.'), to: 'window' }, how)
   const isPublic = !('form' in reply) && reply.to === 'channel'
-  if (isPublic && respond && waiting !== null)
-    await openView({ message: notice('Shared with the channel.'), to: 'window' }, how)
-  if ('form' in reply || reply.to === 'window' || respond === null || (waiting !== null && !isPublic))
-    return openView(reply, how)
-  await respond({
+  const isWindow = 'form' in reply || reply.to === 'window' || (!isPublic && (respond === null || waiting !== null))
+  if (isWindow) return openView(reply, how)
+  const said = {
     ...renderMessage(reply.message, { namesAll: !isPublic }),
-    response_type: isPublic ? 'in_channel' : 'ephemeral',
-    replace_original: how.replaces,
     unfurl_links: false,
     unfurl_media: false,
-  })
+  }
+  const response_type = isPublic ? 'in_channel' : 'ephemeral'
+  if (respond) await respond({ ...said, response_type, replace_original: how.replaces })
+  // A window has no address for answers in its channel.
+  else await client.chat.postMessage({ ...said, token, channel: partsOf(how.channel).local })
+  if (isPublic && (respond === null || waiting !== null))
+    await openView({ message: notice('Shared with the channel.'), to: 'window' }, how)
 }
 
 async function openView(reply: Reply, how: Answering): Promise<void> {

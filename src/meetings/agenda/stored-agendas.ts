@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { ChannelId, PersonId } from '../../core/chat.ts'
 import type { IsoDay, PaperId } from '../../core/paper.ts'
 import type { Db } from '../../db/db.ts'
@@ -34,14 +35,27 @@ export const staleAgendas = (db: Db): Promise<Agenda[]> => agendas(db).whereRef(
 export async function markAgenda(
   db: Db,
   { team, date }: AgendaKey,
-  times: { reminded_at: number } | { opened_at: number } | { changed_at: number } | { shown_at: number },
+  times: { reminded_at: number } | { opened_at: number } | { shown_at: number },
 ): Promise<void> {
   await db.updateTable('agendas').set(times).where('team', '=', team).where('date', '=', date).execute()
 }
 
-/** Somebody changed something. Two changes of one millisecond are two: the post has to show the later one. */
-export const markChanged = (db: Db, agenda: Agenda, now: number): Promise<void> =>
-  markAgenda(db, agenda, { changed_at: Math.max(now, agenda.changedAt + 1) })
+export const markChanged = (db: Db, { team, date }: AgendaKey, now: number): Promise<unknown> =>
+  changing(db, now).where('team', '=', team).where('date', '=', date).execute()
+
+/** Agendas that are still to come and have this paper are shown again, with what its title says now. */
+export const markPaperChanged = (db: Db, paper: PaperId, now: number): Promise<unknown> =>
+  changing(db, now)
+    .where('meets_at', '>', now)
+    .where(sql<boolean>`exists (select 1 from agenda_items i where i.paper_id = ${paper} and i.state = 'listed'
+      and i.team = agendas.team and i.date = agendas.date)`)
+    .execute()
+
+/** Two changes of one millisecond are two, and a late clock takes none back: the post has to show the last one. */
+const changing = (db: Db, now: number) =>
+  db
+    .updateTable('agendas')
+    .set({ changed_at: sql<number>`case when changed_at < ${now} then ${now} else changed_at + 1 end` })
 
 export async function recordDecline(db: Db, { team, date }: AgendaKey, person: PersonId): Promise<void> {
   await insertMissing(db, 'declined', [{ team, date, person }])

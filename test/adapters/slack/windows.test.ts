@@ -95,6 +95,19 @@ describe('windows on windows', () => {
   })
 })
 
+describe('what a window shares with its channel', () => {
+  it('is posted there, and the window says so', async () => {
+    const share: Reply = { message: notice('A benchmark of 40 harbours.'), to: 'channel' }
+    await open({ onAction: async ({ value }) => (value === 'share' ? share : windowOf('Asked.')) })
+    await slack.pressInAnswer(blocks, 'similar')
+    const window = await shown(1)
+    window.blocks = JSON.parse(JSON.stringify(window.blocks).replaceAll('arxiv:2603.00001', 'share'))
+    await slack.pressInModal(window, 'similar')
+    expect(wordsOf(await shown(2))).toBe('Shared with the channel.')
+    expect(slack.slack.workspace.posts.map(wordsOf)).toEqual(['A benchmark of 40 harbours.'])
+  })
+})
+
 describe('a value that is too long for Slack', () => {
   it('comes back whole from a button and from a menu', async () => {
     const values: string[] = []

@@ -8,7 +8,7 @@ import { DAY_MS } from '../../../src/core/schedule.ts'
 import type { Store } from '../../../src/db/open.ts'
 import { unnotifiedPapers } from '../../../src/library/follows/follows.ts'
 import { changedCards } from '../../../src/library/paper-changes.ts'
-import { insertAgenda, staleAgendas } from '../../../src/meetings/agenda/stored-agendas.ts'
+import { insertAgenda, markPaperChanged, staleAgendas } from '../../../src/meetings/agenda/stored-agendas.ts'
 import { moveChannel } from '../../../src/ops/move-channel.ts'
 import { postPaper } from '../../../src/outbox/postings.ts'
 import { recordPapers, recordSightings } from '../../../src/papers/papers.ts'
@@ -72,6 +72,13 @@ export function changesContract(open: OpenStore): void {
     const context = { store, defaults, log, state: createState(() => 0), signal: new AbortController().signal }
     for (const now of [1, 2]) await announceChanges(context, now + DAY_MS)
     expect((await staleAgendas(db)).map(({ changedAt }) => changedAt)).toEqual([DAY_MS + 1])
+    // A press of the same millisecond had its change shown already.
+    await db
+      .updateTable('agendas')
+      .set({ shown_at: DAY_MS + 1 })
+      .execute()
+    await markPaperChanged(db, PAPER, DAY_MS + 1)
+    expect(await staleAgendas(db)).toHaveLength(1)
     expect((await changedCards(db, CHANNEL, 0)).map(({ facts }) => facts[0])).toEqual([undefined, 'retracted'])
     const moved: ChannelId = 'slack:T1/C2'
     await moveChannel(db, CHANNEL, moved)
@@ -82,5 +89,29 @@ export function changesContract(open: OpenStore): void {
       ({ key }) => key,
     )
     expect(keys).toEqual([`changed:${moved}:${PAPER}:retracted`])
+  })
+
+  it('are told however many others cannot be', async () => {
+    const store = await posted()
+    const { db } = store
+    const papers = Array.from({ length: 60 }, (_, index) => aPaper(`2603.1${String(index).padStart(4, '0')}`))
+    await recordPapers(store, papers, 0)
+    for (const { id } of papers) await postPaper(db, { key: id, place: CHANNEL, paper: id, date: '2026-03-30', now: 0 })
+    await db
+      .updateTable('deliveries')
+      .set({ state: 'sent', message: 'no words' })
+      .where('paper_id', '!=', PAPER)
+      .execute()
+    const retracted = [...papers, aPaper('2603.00001')].map((paper) => ({
+      ...paper,
+      facts: { standing: 'retracted' as const },
+    }))
+    for (const [index, paper] of retracted.entries()) await recordPapers(store, [paper], 1 + index)
+    await announceChanges(
+      { store, defaults, log, state: createState(() => 0), signal: new AbortController().signal },
+      DAY_MS,
+    )
+    const notices = db.selectFrom('deliveries').select('key').where('key', 'like', 'changed:%')
+    expect(await notices.execute()).toEqual([{ key: `changed:${CHANNEL}:${PAPER}:retracted` }])
   })
 }
