@@ -12,7 +12,7 @@ import { createGateway } from './connection/gateway.ts'
 import type { GatewayEvent } from './connection/shard.ts'
 import { rethrowInWords } from './errors.ts'
 import { examineDiscord } from './examine.ts'
-import { createInteractions } from './interactions/interactions.ts'
+import { createInteractions, SLOW_MS } from './interactions/interactions.ts'
 import { registerCommands } from './manifest.ts'
 import { createEvents } from './receive.ts'
 import { createPosts } from './send.ts'
@@ -25,6 +25,8 @@ export type DiscordConfig = Pick<ConnectContext, 'log' | 'mayServe' | 'tryLead' 
   /** Connections to the gateway; null takes as many as Discord recommends. */
   shards: number | null
   messageContent: boolean
+  /** After so long somebody is shown that an answer is on its way, in milliseconds. */
+  slowMs?: number
   /** Nothing is asked of Discord until the program starts with another token. */
   onTokenRefused(): void
 }
@@ -33,7 +35,7 @@ const identity = z.object({ id: z.string() })
 
 /** Discord, on the REST and gateway parts of discord.js: nothing is kept of servers, members or messages. */
 export function createDiscordAdapter(config: DiscordConfig): ListeningAdapter {
-  const { log, mayServe, messageContent, kept } = config
+  const { log, mayServe, messageContent, kept, slowMs = SLOW_MS } = config
   const rest = createRest(config)
   const { access, permissions, remember, forget } = createAccess(rest)
   const { track, finished } = createBackground(log)
@@ -53,7 +55,7 @@ export function createDiscordAdapter(config: DiscordConfig): ListeningAdapter {
           const [application, self] = await Promise.all([fetchApplication(), fetchSelf()])
           if (await registerCommands(rest, application)) log.info('/papers registered with Discord')
           const listen = createEvents({ rest, handlers, log, self, forget, mayServe })
-          const interact = createInteractions({ rest, log, application, handlers, kept, remember, self })
+          const interact = createInteractions({ rest, log, application, handlers, kept, slowMs, remember, self })
           hear = async (event) => (event.name === Event.InteractionCreate ? interact(event.data) : listen(event))
         },
         hear: (event) => track(hear(event)),

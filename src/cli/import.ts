@@ -17,6 +17,8 @@ const paperRow = z.object({
   abstract: z.string().default(''),
   authors: z.array(z.string()).default([]),
   publishedAt: z.string().nullish(),
+  /** The same, as assistants are told it. */
+  published: z.string().nullish(),
   featuredOn: isoDay.nullish(),
   upvotes: z.number().int().nullish(),
   url: z.string().nullish(),
@@ -59,7 +61,7 @@ async function importPapers(store: Store, file: string): Promise<number> {
 async function toSighting(row: z.output<typeof paperRow>, now: number): Promise<Sighting | null> {
   const id = sourceIdOf(row.id) ?? (row.url ? sourceIdOf(row.url) : null)
   if (!id) return null
-  const publishedAt = parseDate(row.publishedAt ?? '')
+  const publishedAt = parseDate(row.publishedAt ?? row.published ?? '')
   return {
     source: 'import',
     day: row.featuredOn ?? wholeDay(publishedAt) ?? new Date(now).toISOString().slice(0, 10),

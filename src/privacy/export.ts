@@ -36,9 +36,10 @@ export async function* exportTeam(db: Db, team: string): AsyncGenerator<Exported
     .where('deliveries.team', '=', team)
     .execute()
   yield { name: 'votes', rows: votes.map(withParsedJson) }
+  // `import` reads them.
   const papers = await db
     .selectFrom('papers')
-    .select(['id', 'title', 'authors', 'published_on', 'links', 'facts'])
+    .select(['id', 'title', 'abstract', 'authors', 'published_on as publishedAt', 'links', 'facts'])
     .where('id', 'in', db.selectFrom('outcomes').select('paper_id').where('channel_id', 'in', ids))
     .execute()
   yield { name: 'papers', rows: papers.map(withParsedJson) }

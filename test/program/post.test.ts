@@ -136,11 +136,14 @@ describe('paperboy import', () => {
     expect([code, stderr]).toEqual([2, 'There is no file nothing.jsonl.\n'])
   })
 
-  it('never posts what was imported', async () => {
+  it('never posts what was imported, and knows when it was published', async () => {
     await runProgram(['import', '-'], {
       cwd,
-      input: '{"id":"arxiv:2601.00001","title":"Old","abstract":"One.","featuredOn":"2026-03-31"}',
+      input:
+        '{"id":"arxiv:2601.00001","title":"Old","abstract":"One.","featuredOn":"2026-03-31","published":"2026-01-05"}',
     })
+    const { stdout } = await run('search', '--json=publishedAt', 'old')
+    expect(JSON.parse(stdout).results).toEqual([{ publishedAt: '2026-01-05' }])
     expect(reportOf((await run('post', '--date', DAY, '--json')).stdout).found).toBe(8)
   })
 })
@@ -174,7 +177,7 @@ describe('paperboy doctor', () => {
   it('says what is fine, and exits 1 with the reason when the bot would not work', async () => {
     const well = await run('doctor')
     expect(well.stdout).toContain('✔ Hugging Face answers.')
-    expect(well.stdout).toContain('! Times are in UTC, because the system is.')
+    expect(well.stdout).toContain('! Times are in UTC: the system names no other time zone.')
     expect(well.code).toBe(0)
     huggingFace.faults.push({ status: 500, body: '' })
     const ill = await run('doctor')

@@ -17,7 +17,7 @@ import { type Answers, createAnswers } from './answers.ts'
 import { chosenMessage, type Interaction, parseInteraction, textsOf, typedOf } from './payloads.ts'
 
 /** Discord allows 3 s; without an answer, “thinking…” is shown after this time. */
-const ANSWER_WITHIN_MS = 70
+export const SLOW_MS = 70
 const SUGGEST_MS = 1_500
 /** Discord shows at most 25 suggestions of 100 characters. */
 const MOST_CHOICES = 25
@@ -28,11 +28,11 @@ const TOO_OLD: Reply = { message: tooOld, to: 'asker' }
 const UNKNOWN = 'Paperboy does not know this command any more. `/papers help` shows what it knows.'
 
 export type InteractionsContext = Pick<EventsContext, 'rest' | 'log' | 'handlers' | 'self'> &
-  Pick<DiscordAccess, 'remember'> & { application: string; kept: KeptTexts }
+  Pick<DiscordAccess, 'remember'> & { application: string; kept: KeptTexts; slowMs: number }
 
 /** Commands, clicks and forms: each is answered or acknowledged within a tenth of a second. */
 export function createInteractions({ remember, self, ...context }: InteractionsContext) {
-  const { rest, log, application, handlers, kept } = context
+  const { rest, log, application, handlers, kept, slowMs } = context
   const forms = createForms(kept)
 
   return async function hear(data: unknown): Promise<void> {
@@ -89,7 +89,7 @@ export function createInteractions({ remember, self, ...context }: InteractionsC
       log.warn({ reason: describeError(error) }, 'interaction failed')
       return { message: apology(error), to: 'asker' }
     })
-    const first = await Promise.race([reply, sleep(ANSWER_WITHIN_MS, LATE)])
+    const first = await Promise.race([reply, sleep(slowMs, LATE)])
     if (first === 'answered') return
     if (first !== LATE) return answers.now(first)
     const isWaiting = await answers.wait()

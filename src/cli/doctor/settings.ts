@@ -8,8 +8,8 @@ export function examineSettings({ config }: Pick<App, 'config'>): Finding[] {
   const { POST_AT, POST_DAYS, PAPERS_PER_DAY, SUMMARY_LANGUAGE, OPENAI_MODEL } = config
   const findings = config.warnings.map((warning) => odd(warning))
   if (config.timezoneIsGuessed) {
-    const remedy = `Set TIMEZONE in .env if ${POST_AT} should be somebody’s local time.`
-    findings.push(odd('Times are in UTC, because the system is.', remedy))
+    const remedy = `Set TIMEZONE=Europe/Berlin or another in .env if ${POST_AT} should be somebody’s local time.`
+    findings.push(odd('Times are in UTC: the system names no other time zone.', remedy))
   } else
     findings.push(
       fine(`Posts at ${POST_AT} ${config.timezone}, ${POST_DAYS}, ${count(PAPERS_PER_DAY, 'paper')} a day.`),

@@ -75,10 +75,10 @@ const withoutQuotes = (environment: NodeJS.ProcessEnv, known: string[]): Record<
     }),
   )
 
-/** With an empty or unknown TZ Node reports no valid zone, and runs in UTC. */
+/** Of an empty or unknown TZ Node reports no valid zone; of `GMT+3` it reports +03:00, and its clock is at −03:00. */
 function systemTimezone(): string {
   const system: string | undefined = new Intl.DateTimeFormat().resolvedOptions().timeZone
-  return system !== undefined && isTimezone(system) ? system : 'UTC'
+  return system !== undefined && isTimezone(system) && !/^[+-]/.test(system) ? system : 'UTC'
 }
 
 /** One item of a list that is wrong is named alone. A value is no secret, unless a password is in it. */

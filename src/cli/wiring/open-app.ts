@@ -109,14 +109,14 @@ export async function openScratchStore(name: string): Promise<Store> {
 
 /** The links that Paperboy signs: in letters where mail is set up, to the archive where it is on. */
 function openLinks(config: Config, setups: Setup[]) {
-  const { PAPERBOY_SECRET, PAPERBOY_URL: url, PAPERBOY_WEB, PAPERBOY_MCP, PORT } = config
+  const { PAPERBOY_SECRET, PAPERBOY_URL: url, PAPERBOY_WEB, PAPERBOY_MCP } = config
   const signer = PAPERBOY_SECRET === undefined ? null : createSigner(...PAPERBOY_SECRET)
   if (!signer || !url) return { signer, letters: null, archive: null }
   const readerAt = setups.find(({ traits }) => traits.readerAt)?.traits.readerAt
   return {
     signer,
     letters: readerAt ? createLetterLinks(signer, url, Date.now, readerAt) : null,
-    archive: PAPERBOY_WEB && PORT ? createArchiveLinks(signer, url, Date.now, PAPERBOY_MCP) : null,
+    archive: PAPERBOY_WEB ? createArchiveLinks(signer, url, Date.now, PAPERBOY_MCP) : null,
   }
 }
 

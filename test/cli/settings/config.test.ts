@@ -85,8 +85,8 @@ describe('settings', () => {
     const read = 'const { readConfig: r } = await import(process.argv[1]); console.log(r([], {}, "none").timezone)'
     const args = ['--input-type=module', '-e', read, join(import.meta.dirname, '../../../src/cli/settings/config.ts')]
     const zoneOf = (TZ: string) => execFileSync(process.execPath, args, { env: { TZ }, encoding: 'utf8' }).trim()
-    const zones = ['', 'Mars/Base', 'UTC-5', 'Europe/Berlin', ':Europe/Berlin']
-    expect(zones.map(zoneOf)).toEqual(['UTC', 'UTC', 'UTC', 'Europe/Berlin', 'Europe/Berlin'])
+    const zones = ['', 'Mars/Base', 'UTC-5', 'GMT+3', 'Europe/Berlin', ':Europe/Berlin']
+    expect(zones.map(zoneOf)).toEqual(['UTC', 'UTC', 'UTC', 'UTC', 'Europe/Berlin', 'Europe/Berlin'])
   })
 
   it.each([

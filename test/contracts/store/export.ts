@@ -10,7 +10,7 @@ import { recordSightings } from '../../../src/papers/papers.ts'
 import { exportTeam } from '../../../src/privacy/export.ts'
 import { recordVote } from '../../../src/voting/votes.ts'
 import { aDelivery } from '../../fixtures/deliveries.ts'
-import { aSighting } from '../../fixtures/papers.ts'
+import { aPaper, aSighting } from '../../fixtures/papers.ts'
 import type { OpenStore } from '../store.ts'
 
 const OURS: ChannelId = 'slack:T1/C1'
@@ -51,11 +51,23 @@ export function exportContract(open: OpenStore): void {
         .execute()
       await recordVote(db, { post, person: `${team}/U1` as PersonId, emoji: '👍', stands: true, at: 1 })
     }
+    const seen = {
+      channel_id: OURS,
+      paper_id: 'arxiv:2603.00001' as const,
+      date: '2026-03-31',
+      outcome: 'posted' as const,
+    }
+    await db
+      .insertInto('outcomes')
+      .values({ ...seen, reason: '', rank: null, upvotes: null })
+      .execute()
     await savePaper(db, 'slack:T1/U2', 'arxiv:2603.00001', 1)
     const { kinds, text } = await exported(db, 'slack:T1')
     expect(kinds.channels).toMatchObject([{ id: OURS, settings: { include: `words of ${OURS}` } }])
     expect(kinds.notes).toMatchObject([{ text: `said in ${OURS}`, post: { channel: OURS, id: '1' } }])
     expect(kinds.votes).toMatchObject([{ person: 'slack:T1/U1', emoji: '👍', post: { channel: OURS, id: '1' } }])
+    const { title, abstract, authors, publishedAt } = aPaper('2603.00001')
+    expect(kinds.papers).toMatchObject([{ title, abstract, authors, publishedAt }])
     expect(text).not.toContain('T2')
     // What somebody saved is theirs.
     expect(text).not.toContain('U2')

@@ -39,6 +39,7 @@ export async function openDiscordBot({ readText = readAbstracts } = {}) {
     apiUrl: discord.apiUrl,
     shards: null,
     messageContent: false,
+    slowMs: 2_000,
     log,
     mayServe: () => true,
     tryLead: alone,
