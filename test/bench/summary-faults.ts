@@ -8,6 +8,9 @@ import { median } from './bench.ts'
 const FAULTS: Record<string, RegExp> = {
   'ends with a colon, a question or …': /[:…?]\W*$|\.\.\.$/,
   '“(1)” without “(2)”': /(?:^|\s)\(?(?:1|i|a)\)(?!.*\s\(?(?:2|ii|b)\))/,
+  '“(2)” without “(1)”': /^(?!.*\b1\) ).*[;,.] \(?[2-9]\) /,
+  'announces several and names one':
+    /\b(?:two|three|four) (?:[\w-]+ ){0,2}(?:findings|components|stages|parts|steps): (?!.*(?:[,;]| and )).*$/,
   '“instead of” or “rather than” and a word': /\b(?:instead of|rather than) [\w-]+\.$/i,
   '“whether” and no clause': /\bwhether (?:[\w-]+ ){0,2}[\w-]+\.$/i,
   'compares one thing': /\bcompar(?:e|es|ing) (?:[\w-]+ ){0,2}[\w-]+\.$/i,

@@ -41,7 +41,7 @@ const inForm = (verb: string, subject: string) => (subject === 'We' ? verb : sin
 /** “raising it by 4 % and closing the gap” told of the subject; null where the first word is no verb that is known. */
 function told(subject: string, participle: string, rest: string): string | null {
   const verb = baseOf(participle)
-  if (verb === null) return null
+  if (verb === null || /^those\b/.test(rest)) return null
   const object = rest.replace(/(?<= and )([a-z]+ing)(?= )/, (word) => inForm(baseOf(word) ?? word, subject))
   return `${subject} ${inForm(verb, subject)} ${object}`
 }

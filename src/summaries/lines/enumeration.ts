@@ -1,4 +1,4 @@
-import { either } from '../patterns.ts'
+import { anyOf, either } from '../patterns.ts'
 import { isOpeningOnly } from './cut/can-end.ts'
 
 const marker = /(?:[;,.:]\s*|\s)(?:(and|or)\s+)?\(?(\d|[ivx]{1,4}|[a-h])\)\s+/g
@@ -13,8 +13,10 @@ const detail = new RegExp(
 )
 /** “An efficient, …” and “an emphasis on …” name nothing yet; “at the group level, …” and a clause never do. */
 const namesLittle = /^(?:an?|the|its|our) [\w-]+$|(?:ive|al|ic|[aei]ble|ous|ent|ant)$/i
-const noName =
-  /^(?:on|in|at|for|to|by|with|if|when|it|they|we|followed)\b|\b(?:is|are|was|were|can|do|does|has|have|often)\b/i
+const noName = anyOf(
+  /^(?:on|in|at|for|to|by|with|if|when|it|they|we|followed)\b|\b(?:is|are|was|were|can|do|does|has|have|often)\b/,
+  /^(?:[\w-]+ ){1,4}(?:shows?|reveals?|outperforms?|achieves?|improves?|struggles?|exceeds?|yields?)\b/,
+)
 
 /** “(1) a reader, which …; and (2) a writer that …” as “a reader and a writer”; null where nothing is numbered. */
 export function namesOfItems(sentence: string): string | null {

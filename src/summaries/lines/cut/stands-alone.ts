@@ -1,7 +1,7 @@
 import { anyOf, either } from '../../patterns.ts'
 
 const pointing = either(
-  /and|but|yet|or|it|its|they|their|them|these|those|such/,
+  /whether|and|but|yet|or|it|its|they|their|them|these|those|such/,
   /this(?! (?:paper|work|article|study|report|survey|thesis|review|tutorial)\b)/,
   /that is|another|both|one of these|the (?:former|latter|above|latest|same|other|two|three)|each of (?:these|them)/,
   /to(?:wards?)? (?:this|that|these)|in (?:both|this|these|such|doing)|with (?:this|these|such)|by doing so|doing so/,
@@ -33,12 +33,13 @@ const listed = either(
 )
 const unfinished = anyOf(
   /…|[:?]["”’]?\.?$|\.\.\.$|: ?\d\.$/,
-  /(?:^|\s)\(?(?:1|i|a)\)(?!.*\s\(?(?:2|ii|b)\))/,
+  /(?:^|\s)\(?(?:1|i|a)\)(?!.*\s\(?(?:2|ii|b)\))|^(?!.*\(?\b1\) ).*[;,.] \(?[2-9]\) |\bto: /,
   new RegExp(
     '(?<!\\b(?:across|over|on|spanning|covering|into) (?:[\\w-]+ )?)' +
       '\\b(?:two|three|four|five|six|several|key|core|main|following) ' +
       `(?:[\\w-]+ ){0,2}${listed}(?: that)?\\.$`,
   ),
+  new RegExp(`\\b(?:two|three|four|five|six) (?:[\\w-]+ ){0,2}${listed}: (?!.*(?:[,;]| and )).*$`),
   /\bboth\b(?!.*\band\b)/,
   /\bwhether (?:[^,;]{0,24}|(?:[\w-]+ ){0,2}[\w-]+)\.$|\b(?:instead of|rather than) [\w-]+\.$/,
   /\bcompar(?:es|ing) [\w-]+(?: [\w-]+){0,2}\.$/,

@@ -19,7 +19,7 @@ const leadIn = either(
     )} (?:this|that|these|those|such|the above)(?: [\\w-]+){0,3}`,
   ),
   /in (?:particular|addition|essence|practice|contrast|turn|concrete terms|fact|short|summary|response|conclusion)/,
-  /in (?:other words|a nutshell|doing so|(?:our |the )?experiments)|as (?:a result|such)|at the same time/,
+  /besides (?:[\w-]+ ?){1,3}|in (?:other words|a nutshell|doing so|(?:our |the )?experiments)|as (?:a result|such)|at the same time/,
   /more (?:specific|precise|concrete|important)(?:al)?ly|on (?:the )?one hand|on the other hand/,
   /however|moreover|furthermore|further|also|besides|first|second|third|then|next|thus|therefore|hence|instead|overall/,
   /meanwhile|indeed|together|nevertheless|nonetheless|likewise|otherwise|yet|and|but|so|for (?:example|instance)/,
@@ -46,6 +46,8 @@ const figureOrSection = '(?:figs?|figures?|tabs?|tables?|secs?|sections?|app|app
 const reference = new RegExp(`^\\s*\\((?:see )?${figureOrSection}\\.?\\s[^()]*\\)$`, 'i')
 const acronym = /^\s*\((?=[^)]*[A-Z][^)]*[A-Z0-9])[^\s)]{2,14}\)$/
 
+/** Where a feed cuts an abstract short: the clause that it does not end. */
+const brokenOff = /, (?:which|that|and|while|where|with)\b[^,;]{0,60}(?:\.{3}|…)$/
 const stars = /\*{1,2}([^*\s][^*]*)\*{1,2}/g
 const approximate = /~(?=\d)/g
 
@@ -64,7 +66,8 @@ export function cleanSentence(sentence: string): string {
       .replace(/(?<=\d%?)~(?=\d)/g, '–')
       .replace(approximate, '≈')
       .replace(/(?<=[\p{L}\d)])(?:--|—)(?=\p{L})/gu, ' – ')
-      .replace(stars, '$1'),
+      .replace(stars, '$1')
+      .replace(brokenOff, '.'),
   )
   // The rest of “Code: https://…” says nothing.
   if (linkless.length < sentence.length && (linkless.length < shortest || pointsNowhere.test(linkless))) return ''

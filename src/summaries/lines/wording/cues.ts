@@ -146,7 +146,9 @@ const artefact =
 export const availability = anyOf(
   new RegExp(`\\b${artefact}\\b.{0,60}\\b(?:available|released?|open[- ]sourced|found|accessed|provided)\\b`),
   new RegExp(`\\b${artefact}\\b.{0,30}\\b(?:is|are) (?:public|open)`),
-  new RegExp(`\\b(?:releas\\w*|(?:we|to|will|and|fully) open-sourc\\w*) (?:(?:the|our|all|both|its) |${artefact}\\b)`),
+  new RegExp(`\\b(?:releas\\w*|(?:we|to|will|fully) open-sourc\\w*) (?:(?:the|our|all|both|its) |${artefact}\\b)`),
+  // “Proprietary and open-source models” were only studied.
+  /\band open-sourc\w* (?:the|our|all|both|its)\b/,
   /\bwill (?:be )?(?:publicly )?(?:releas|open-?sourc)/,
   /\b(?:is|are|be|made) publicly (?:available|released)\b|https?:\/\/|github\.com/,
 )
