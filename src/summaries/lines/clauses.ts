@@ -42,7 +42,9 @@ const inForm = (verb: string, subject: string) => (subject === 'We' ? verb : sin
 function told(subject: string, participle: string, rest: string): string | null {
   const verb = baseOf(participle)
   if (verb === null || /^those\b/.test(rest)) return null
-  const object = rest.replace(/(?<= and )([a-z]+ing)(?= )/, (word) => inForm(baseOf(word) ?? word, subject))
+  const object = rest.replace(/(?<= (?:and|or)(?: even)? |^or even )([a-z]+ing)(?= )/, (word) =>
+    inForm(baseOf(word) ?? word, subject),
+  )
   return `${subject} ${inForm(verb, subject)} ${object}`
 }
 
@@ -146,9 +148,9 @@ const ofNames: Clauses = (sentence) => {
 }
 
 const steps = new RegExp(
-  `\\b((?:two|three|four|five|six) (?:[\\w-]+ ){0,3}${either(
+  `(?<!\\b(?:across|over|along|under|for) (?:[\\w-]+ )?)\\b((?:two|three|four|five|six) (?:[\\w-]+ ){0,3}${either(
     /components|stages|modules|steps|parts|techniques|innovations|contributions|designs|advances|phases|strategies/,
-    /ideas|mechanisms|principles|features|levels|tasks|dimensions|pillars|axes|aspects|modes/,
+    /ideas|mechanisms|principles|features|pillars|modes/,
   )}): (?=\\w)`,
 )
 

@@ -15,7 +15,7 @@ const detail = new RegExp(
 const namesLittle = /^(?:an?|the|its|our) [\w-]+$|(?:ive|al|ic|[aei]ble|ous|ent|ant)$/i
 const noName = anyOf(
   /^(?:on|in|at|for|to|by|with|if|when|it|they|we|followed)\b|\b(?:is|are|was|were|can|do|does|has|have|often)\b/,
-  /^(?:[\w-]+ ){1,4}(?:shows?|reveals?|outperforms?|achieves?|improves?|struggles?|exceeds?|yields?)\b/,
+  /^(?:[\w-]+ ){1,4}(?:shows?|reveals?|outperforms?|achieves?|improves?|struggles?|exceeds?|yields?|exhibits?)\b/,
 )
 
 /** “(1) a reader, which …; and (2) a writer that …” as “a reader and a writer”; null where nothing is numbered. */
@@ -23,7 +23,8 @@ export function namesOfItems(sentence: string): string | null {
   const found = [...sentence.matchAll(marker)]
   const [first] = found
   if (!first || found.length < 2 || !/^[1ia]$/.test(first[2] ?? '')) return null
-  const head = sentence.slice(0, first.index + (sentence[first.index] === ':' ? 1 : 0))
+  const told = sentence.slice(0, first.index)
+  const head = sentence[first.index] === ':' && !takesObject.test(told) ? `${told}:` : told
   const items = found.map(({ 0: mark, index }, i) =>
     nameOf(sentence.slice(index + mark.length, found[i + 1]?.index ?? sentence.length)),
   )
@@ -33,6 +34,9 @@ export function namesOfItems(sentence: string): string | null {
   return `${head} ${items.slice(0, -1).join(', ')}${comma}${and ? ` ${and}` : ''} ${last}.`
 }
 
+/** “It reads using: (1) pages” */
+const takesObject =
+  /\b(?:using|by|includ\w+|of|with|via|through|that|to|and|into|on|comprises|combines|integrates|introduces)$/
 const isOpen = (item: string) => item.split('(').length !== item.split(')').length
 
 function nameOf(item: string): string {

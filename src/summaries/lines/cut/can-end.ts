@@ -18,7 +18,10 @@ const wantsMore = new RegExp(
     /tasks? of|address\w*|scaling|ranging|moving|struggles?|relative/,
     /referring|reverts?|phenomena|patterns|competitive|severe/,
     /(?:featur|includ|compris|contain|encompass|combin|introduc|spann|cover|integrat|leverag|requir|involv)ing/,
-    /operates?|hinges?|builds?|acts?|works?|performs?|excels?|trains?|runs?|deals?|copes?/,
+    /operates?|hinges?|builds?|acts?|works?|performs?|excels?|trains?|runs?|deals?|copes?|needs?|(?:results|findings) point|(?:is|are) the first/,
+    /(?:interact|work|runn|operat|deal|depend|rely|compet|vary|belong|aris|stemm|result|exist|focus|emerg|act)ing/,
+    // “ReBN, which – unlike GRPO – …”
+    /(?:which|that|and) [–—-] [^–—]*/,
     /(?:show|demonstrat|reveal|suggest|indicat)(?:s|es|ing)|finds?/,
   )}|[,(–—-])$`,
   'i',
@@ -34,13 +37,13 @@ const leftHanging = new RegExp(
 )
 // “Whether image tokens”, “instead of rough”, “comparing methods”: as much as a verb or a second side is still to come.
 const sideMissing =
-  /\b(?:whether(?! to \w+ \w)|instead of|rather than|compar(?:es?|ed|ing))\b[^,;]{0,40}$|\bthat while\b[^,]*$/i
+  /\b(?:whether(?! to \w+ \w)|instead of|rather than|compar(?:es?|ed|ing))\b[^,;]{0,40}$|\bthat (?:while|despite|although|unlike|given)\b[^,]*$/i
 // “both … and”: one half alone says something else.
 const pairOpened = /\b(?:both|between|either|neither|not only)\b(?!.*\b(?:and|or|nor|but)\b)[^;]*$/i
 // Enough to tell “To understand the risks, a new framework” from a sentence.
 const opener = either(
   /unlike|despite|while|although|when|given|rather than|instead of|to|by|as|leveraging|using|building|starting|if/,
-  /motivated|inspired|driven|trained|across|on|in|for|with|under|against|through|from|at|among|based|since|because/,
+  /motivated|inspired|driven|trained|built|equipped|designed|conditioned|fine-tuned|evaluated|across|on|in|for|with|under|against|through|from|at|among|based|since|because/,
 )
 const openingPhrase = new RegExp(`^(?:${opener}|after|before|once|\\w+ing)\\b[^,]*,(?: i\\.e\\.,.*)?`, 'i')
 /** “Using a set and a new, automated reader, we …” */

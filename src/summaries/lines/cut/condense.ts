@@ -90,14 +90,15 @@ const finer = new RegExp(
   'g',
 )
 /** “A Monitor, which checks it, and a Planner, which …” */
-const described = /, which [^,;]*(?=, and (?:an?|the) )/g
+const described = /, which [^,;]*,(?= and (?:an?|the) )/g
 
 const withoutDetail = (text: string) => withoutExamples(text).replace(finer, '').replace(described, '')
 
 /** “Tests on nine sets, including …, show” */
 function withoutExamples(text: string): string {
   const found = /, (?:including|comprising|such as|spanning|consisting of|covering|i\.e\.,) /.exec(text)
-  if (found === null) return text
+  // “Tested on nine sets, including A, B, and C, Tidemark reaches …”
+  if (found === null || /^\w+(?:ed|ing)\b/.test(text)) return text
   const from = found.index + 2
   for (const { index, 1: word = '' } of text.slice(from).matchAll(/, (?=(?:\w+ly )?([a-z]+) )/g))
     if (isFiniteVerb(word)) return text.slice(0, found.index) + text.slice(from + index + 1)

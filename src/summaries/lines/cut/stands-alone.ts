@@ -1,7 +1,7 @@
 import { anyOf, either } from '../../patterns.ts'
 
 const pointing = either(
-  /whether|and|but|yet|or|it|its|they|their|them|these|those|such/,
+  /whether|can|could|will|are|has|have|and|but|yet|or|it|its|they|their|them|these|those|such/,
   /this(?! (?:paper|work|article|study|report|survey|thesis|review|tutorial)\b)/,
   /that is|another|both|one of these|the (?:former|latter|above|latest|same|other|two|three)|each of (?:these|them)/,
   /to(?:wards?)? (?:this|that|these)|in (?:both|this|these|such|doing)|with (?:this|these|such)|by doing so|doing so/,
@@ -30,6 +30,7 @@ const listed = either(
   /components?|stages?|modules?|steps?|parts?|techniques?|innovations?|contributions?|designs?|challenges?|questions?/,
   /characteristics|features|advantages|limitations|capabilities|observations|criteria|goals|issues|problems/,
   /strategies|tasks|principles|ideas|aspects|factors|phases|dimensions|properties|improvements|insights?|findings?/,
+  /mechanisms?|pillars|axes/,
 )
 const unfinished = anyOf(
   /…|[:?]["”’]?\.?$|\.\.\.$|: ?\d\.$/,
@@ -39,7 +40,7 @@ const unfinished = anyOf(
       '\\b(?:two|three|four|five|six|several|key|core|main|following) ' +
       `(?:[\\w-]+ ){0,2}${listed}(?: that)?\\.$`,
   ),
-  new RegExp(`\\b(?:two|three|four|five|six) (?:[\\w-]+ ){0,2}${listed}: (?!.*(?:[,;]| and )).*$`),
+  new RegExp(`\\b(?:two|three|four|five|six)(?: (?:[\\w-]+ ){0,2}${listed}|-\\w+ \\w+): (?!.*(?:[,;]| and )).*$`),
   /\bboth\b(?!.*\band\b)/,
   /\bwhether (?:[^,;]{0,24}|(?:[\w-]+ ){0,2}[\w-]+)\.$|\b(?:instead of|rather than) [\w-]+\.$/,
   /\bcompar(?:es|ing) [\w-]+(?: [\w-]+){0,2}\.$/,
@@ -56,6 +57,7 @@ const namesOnly = new RegExp(
   either(
     /^(?!We |This |The )[A-Z][^, ]*(?: [A-Z][^, ]*){0,3}, which [^,]+,? and [^,]+\.$/,
     /\b(?:two|three|four)-?fold:|^[^:]{3,40}: [A-Z][a-z]+s /,
+    /^(?!(?:We|This|It) )[\w-]+(?: [\w-]+)?, (?:where|which|whose|who) [^,]*\.$/,
   ),
 )
 

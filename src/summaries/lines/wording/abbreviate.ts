@@ -31,7 +31,7 @@ function startOfExpansion(before: string, short: string): number | null {
       start = index
     } else if (!unsaid.test(word)) return null
   }
-  return letters.length === 0 ? start : null
+  return letters.length === 0 && before[(start ?? 0) - 1] !== '-' ? start : null
 }
 
 /** Where three or more words with capitals begin that end the text. */

@@ -16,7 +16,7 @@ const leadIn = either(
       /(?:building|built|drawing) (?:up)?on|(?:motivated|inspired|guided|informed|powered|enabled|driven) by/,
       /(?:equipped|combined) with|leveraging|given|based on|towards?|to|on|in|under/,
       /within|across|for|using|with|via|through|beyond|from|at/,
-    )} (?:this|that|these|those|such|the above)(?: [\\w-]+){0,3}`,
+    )} (?:this|that|these|those|such|the above)(?: [\\w-]+){0,3}|\\w+ing (?:this|these|those)`,
   ),
   /in (?:particular|addition|essence|practice|contrast|turn|concrete terms|fact|short|summary|response|conclusion)/,
   /besides (?:[\w-]+ ?){1,3}|in (?:other words|a nutshell|doing so|(?:our |the )?experiments)|as (?:a result|such)|at the same time/,
@@ -25,7 +25,8 @@ const leadIn = either(
   /meanwhile|indeed|together|nevertheless|nonetheless|likewise|otherwise|yet|and|but|so|for (?:example|instance)/,
   /(?:most )?(?!recent|current|typical|usual)\w+ly/,
 )
-const leadInBeforeComma = new RegExp(`^${leadIn},\\s+`, 'i')
+/** “Using this scalable, plain approach, we” */
+const leadInBeforeComma = new RegExp(`^${leadIn}(?:, [\\w-]+ [\\w-]+(?=, (?:we|our|the)\\b))?,\\s+`, 'i')
 const shortLeadIn = either(
   /in this (?:paper|work|article|study|report|letter|survey|thesis|note)/,
   /here|(?:to|towards?) this end|finally|thus|therefore|hence|then|also/,
