@@ -25,7 +25,7 @@ export function clausesOf(sentence: string, name: string | null): string[] {
 const hoped = /\b(?:aim(?:s|ed|ing)?|hope|intend|seek|could|might|may|potential(?:ly)?)\b/i
 const makes = either(/propos|introduc|present|develop|design|construct|build|creat|releas/)
 const byUs = new RegExp(`(?:^|, |that )we (?!${makes})`, 'i')
-const evidence = /^(?:[\w-]+ ){0,3}(?:experiments?|results|evaluations?|tests)\b/i
+const evidence = /^(?:(?:[\w-]+ ){0,3}(?:experiments?|results|evaluations?|tests)|on|across|over)\b/i
 const kind = 'method|approach|framework|model|system|algorithm|pipeline|benchmark|dataset'
 const ours = new RegExp(`^Our (?:[\\w-]+ ){0,2}(?:${kind})\\b`)
 

@@ -100,8 +100,9 @@ function readLine(original: string, whole: string, sentence: string, index: numb
   if (text === null || text.length < 30 || (text.length < 60 && !hasVerb(text))) return null
   const isDefinition = name !== null && text.startsWith(`${name} is a`)
   const isAnnounced = /^in this (?:paper|work|study|report)\b/i.test(original)
-  const isSubject = (name !== null && text.startsWith(capitalized(name))) || /^Our /.test(text)
-  const isOurs = /^(?:We|This (?:paper|work)) /.test(text)
+  const told = capitalized(text.replace(where, ''))
+  const isSubject = (name !== null && told.startsWith(capitalized(name))) || /^Our /.test(told)
+  const isOurs = /^(?:We|This (?:paper|work)) /.test(told)
   return {
     text,
     whole,
@@ -115,7 +116,7 @@ function readLine(original: string, whole: string, sentence: string, index: numb
       we: +isOurs,
       means: +method.test(text),
       result: +(result.test(sentence) || finding.test(sentence)),
-      achieves: +succeeding.test(text),
+      achieves: +succeeding.test(told),
       evidence: +evident.test(original),
       figures: reported(text),
       composition: +composition.test(text),
@@ -147,6 +148,8 @@ function faultsOf(text: string, sentence: string, index: number, isOwn: boolean,
   )
 }
 
+/** “On all three benchmarks, we …” */
+const where = /^(?:On|Across|Over|In) [^;:]{3,80}?, (?=we |our |[A-Z])/
 const evident = anyOf(
   /^(?:\S+ ){0,8}?(?:experiments?|results?|evaluations?|analys[ei]s|findings|benchmarks?|studies|tests)\b/,
   /^(?:\S+ ){0,8}?we (?:find|show|demonstrate|observe)\b/,

@@ -31,7 +31,7 @@ const dispensable = new RegExp(
       /selectively|naturally|carefully|strategically|fully|specifically/,
     )} (?=[a-z])(?!(?:and|or|but|than|for|to|in|on|with) )` +
     '| (?:simultaneously|effectively|efficiently|significantly)(?=[.,])',
-  'g',
+  'gi',
 )
 
 /** Words that a long sentence can do without. */

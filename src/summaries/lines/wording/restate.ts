@@ -1,4 +1,5 @@
 import { either } from '../../patterns.ts'
+import { capitalized } from './clean-sentence.ts'
 import { baseOf, singularOf } from './verb-forms.ts'
 
 const solving = either(/address|tackl|overcom|solv|mitigat|bridg|fill|clos|meet|alleviat|remed|resolv/)
@@ -13,6 +14,14 @@ const weByDoing = new RegExp(
 const thingByDoing = new RegExp(`, an? (?:[\\w-]+ ){0,2}(?:solution|approach|method|framework) by ${doing}`)
 /** “Our framework, Tidemark, reads” */
 const apposed = /^(?:Our|The) (?:[\w-]+ ){0,4}[\w-]+, ([A-Z][\w.+-]*),(?= [a-z])/
+/** “Experiments on A and B show that Tidemark wins” as “On A and B, Tidemark wins”. */
+const evidence = new RegExp(
+  `^(?:[\\w()-]+ ){0,5}?${either(/experiments?|results|evaluations?|analys[ei]s|tests?|studies|experimentation/)} ` +
+    '(?:conducted |performed )?(on|across|over) (?=[^;:]*[A-Z\\d])((?:(?!\\bwe\\b)[^;:]){3,70}?),? ' +
+    `(?:(?:further|also|clearly|consistently) )?${either(/show|demonstrat|reveal|confirm|indicat|validat|suggest|verif/)}` +
+    '(?:e?s|e|ies|y)? that (?!\\()',
+  'i',
+)
 
 /** The sentence without the way round that it takes to what it says. */
 export const restate = (sentence: string): string =>
@@ -26,6 +35,7 @@ export const restate = (sentence: string): string =>
       withVerb((verb) => `, which ${singularOf(verb)} `),
     )
     .replace(apposed, '$1')
+    .replace(evidence, (_, place: string, data: string) => `${capitalized(place.toLowerCase())} ${data}, `)
     .replace(/^((?:[A-Z][\w+.-]*|Our \w+) (?:can )?)also (?=[a-z])/, '$1')
 
 /** What was found stays where its participle is of no verb that is known. */
