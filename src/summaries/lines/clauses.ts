@@ -118,7 +118,7 @@ const ofRelative: Clauses = (sentence) => {
 }
 
 const finding =
-  /^[^:]{20,140}\b(?:reveal|show|find|found|uncover|expose|identif|demonstrat|insight|efficien)[^:]{0,80}: (?!\()/
+  /^(?:[^:]{20,140}\b(?:reveal|show|find|found|uncover|expose|identif|demonstrat|insight|efficien)|(?:On|Across) )[^:]{0,140}: (?!\()/
 
 /** “Our results reveal a divergence: models …” */
 const ofFinding: Clauses = (sentence) => {
