@@ -147,7 +147,7 @@ it.each([
   ],
   [
     'Extensive experiments on three benchmarks of long reports show that Tidemark improves the recall of dense retrieval by 7.4 points over all baselines.',
-    'Extensive experiments on three benchmarks of long reports show that Tidemark improves the recall of dense retrieval by 7.4 points over all baselines.',
+    'On three benchmarks of long reports, Tidemark improves the recall of dense retrieval by 7.4 points over all baselines.',
   ],
 ])('says what stands alone of “%s”', (abstract, line) => {
   expect(lines(abstract)).toEqual([line])
@@ -186,6 +186,11 @@ it.each([
   'Toward this goal, these trajectories are organized into a hierarchy.',
   'The method improves by up to 5%.',
   'Extensive training shows 18times the gain of \\varepsilon.',
+  'Tidemark reads pages backwards; 2) it writes notes about them.',
+  'Tidemark operates through four phases: reading the pages and ranking them.',
+  'Tidemark uses a three-stage pipeline: reading the pages of books.',
+  'Books, where readers rely heavily on the memory of pages.',
+  'Can be used to improve the memory of readers at training time.',
 ])('shows no line that needs another: “%s”', (sentence) => {
   expect(
     lines(`We propose Tidemark, a memory for retrieval. ${sentence} Recall improves by 7.4 points.`),
@@ -241,6 +246,38 @@ it.each([
   ],
 ])('says of whom “%s” tells', (abstract, expected) => {
   expect(lines(abstract)).toEqual(expect.arrayContaining(expected))
+})
+
+it.each([
+  [
+    'Experiments on LongPages and ShortPages show that Tidemark reaches 42.1% recall.',
+    'On LongPages and ShortPages, Tidemark reaches 42.1% recall.',
+  ],
+  [
+    'By evaluating 21 proprietary and open-source readers, we conclude the following findings: (1) readers show drastic drops (>25%) on open questions compared with choices; (2) surprisingly, longer books with many more pages do not help any of them.',
+    'Readers show drastic drops (>25%) on open questions compared with choices.',
+  ],
+  [
+    'Besides relative advantage, our best reader achieves 56.1% recall, which is ...',
+    'Our best reader achieves 56.1% recall.',
+  ],
+  [
+    'We demonstrate that Tidemark reads whole books, matching larger readers with 40% less memory.',
+    'Tidemark matches larger readers with 40% less memory.',
+  ],
+])('tells the result of “%s”', (result, line) => {
+  expect(lines(`We propose Tidemark, a memory for retrieval. ${result}`)).toContain(line)
+})
+
+it('credits the paper with nothing that others do', () => {
+  const result = 'We show that even large readers are brittle on whole books, losing 40% of their recall on old pages.'
+  expect(lines(`We propose Tidemark, a benchmark of books. ${result}`)).not.toContain(
+    'We lose 40% of their recall on old pages.',
+  )
+  const trained = 'Training readers on Tidemark demonstrates steady gains of 4%, establishing Tidemark as a foundation.'
+  expect(lines(`We propose Tidemark, a benchmark of books. ${trained}`).join(' ')).not.toContain(
+    'Tidemark establishes Tidemark',
+  )
 })
 
 it('says first what the paper proposes, not what it explores on the way', () => {

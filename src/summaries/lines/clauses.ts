@@ -1,9 +1,10 @@
 import { either } from '../patterns.ts'
 import { hasVerb } from './cut/can-end.ts'
+import { surelyVerb } from './cut/lacks-verb.ts'
+import { agentOf, kind, makes, subjectOf } from './subject.ts'
 import { capitalized, isInsideBrackets } from './wording/clean-sentence.ts'
 import { tellsResult } from './wording/cues.ts'
 import { lineLimit } from './wording/limits.ts'
-import { mentions } from './wording/paper-name.ts'
 import { baseOf, isFiniteVerb, singularOf } from './wording/verb-forms.ts'
 
 /** A clause is told of the paper (by its name), of “we” or of “our method”; null: of something else. */
@@ -23,19 +24,6 @@ export function clausesOf(sentence: string, name: string | null): string[] {
 
 /** What is hoped for has not come true. */
 const hoped = /\b(?:aim(?:s|ed|ing)?|hope|intend|seek|could|might|may|potential(?:ly)?)\b/i
-const makes = either(/propos|introduc|present|develop|design|construct|build|creat|releas/)
-const byUs = new RegExp(`(?:^|, |that )we (?!${makes})`, 'i')
-const evidence = /^(?:(?:[\w-]+ ){0,3}(?:experiments?|results|evaluations?|tests)|on|across|over)\b/i
-const kind = 'method|approach|framework|model|system|algorithm|pipeline|benchmark|dataset'
-const ours = new RegExp(`^Our (?:[\\w-]+ ){0,2}(?:${kind})\\b`)
-
-function subjectOf(sentence: string, name: string | null): string | null {
-  if (byUs.test(sentence)) return 'We'
-  if (name !== null && mentions(sentence.slice(0, lineLimit), name)) return capitalized(name)
-  const own = ours.exec(sentence)?.[0] ?? null
-  return own ?? (name !== null && !name.startsWith('the ') && evidence.test(sentence) ? capitalized(name) : null)
-}
-
 const inForm = (verb: string, subject: string) => (subject === 'We' ? verb : singularOf(verb))
 
 /** “raising it by 4 % and closing the gap” told of the subject; null where the first word is no verb that is known. */
@@ -103,9 +91,11 @@ const isAlsoNoun = new RegExp(
 const ofParticiples: Clauses = (sentence, subject, name) => {
   if (subject === null) return []
   return [...sentence.matchAll(participle)].map(({ index, 0: mark, 1: word = '' }) => {
-    if (isAlsoNoun.test(word) || isInsideBrackets(sentence, index)) return null
+    const agent = agentOf(sentence.slice(0, index), subject, name)
     const rest = sentence.slice(index + mark.length)
-    return told(subject, word, rest.replace(/^that it\b/, `that ${name ?? 'it'}`))
+    if (agent === null || isAlsoNoun.test(word) || isInsideBrackets(sentence, index) || rest.includes(agent))
+      return null
+    return told(agent, word, rest.replace(/^that it\b/, `that ${name ?? 'it'}`))
   })
 }
 
@@ -134,7 +124,9 @@ const ofItems: Clauses = (sentence, subject) =>
     const [, verb = ''] = /^(?:\w+ly )?([a-z]+) /.exec(text) ?? []
     if (isFiniteVerb(verb)) return subject !== null && verb.endsWith('s') ? `${subject} ${text}` : null
     const isNamed = /^(?:an?|the|our)\b|^[^:]{3,40}: /i.test(text)
-    return !isNamed && tellsResult.test(text) && hasVerb(text) ? capitalized(text) : null
+    return !isNamed && tellsResult.test(text) && hasVerb(text.split(/ (?:that|which|while) /, 1)[0] ?? '')
+      ? capitalized(text)
+      : null
   })
 
 const thing = '((?:an? |the )?[\\w.-]+(?: [\\w.-]+){0,5}?)'
@@ -169,14 +161,18 @@ const ofOthers: Clauses = (sentence, subject) =>
   [...sentence.matchAll(other)].map(({ index, 0: mark, 1: first = '' }) => {
     const clause = sentence.slice(index + mark.length)
     if (index < 20 || isInsideBrackets(sentence, index)) return null
-    if (isFiniteVerb(first))
+    if (
+      isFiniteVerb(first) &&
+      (!isAlsoNoun.test(`${first}ing`) || /^\S+ (?:the|an?|its|their|each|all|both|our) /.test(clause))
+    )
       return subject !== null && isOf(subject, first, sentence.slice(0, index)) ? `${subject} ${clause}` : null
     const isWhole =
       !/^\w+ly [a-z]+s /i.test(clause) &&
       index > 40 &&
       !mark.startsWith(' and') &&
       tellsResult.test(clause) &&
-      hasVerb(clause.split(',', 1)[0] ?? '')
+      hasVerb(clause.split(',', 1)[0] ?? '') &&
+      (mark !== ', and' || surelyVerb.test(sentence.slice(0, index)))
     return isWhole && (/\d/.test(clause) || mark === '; ') ? capitalized(clause) : null
   })
 

@@ -18,7 +18,7 @@ const wantsMore = new RegExp(
     /tasks? of|address\w*|scaling|ranging|moving|struggles?|relative/,
     /referring|reverts?|phenomena|patterns|competitive|severe/,
     /(?:featur|includ|compris|contain|encompass|combin|introduc|spann|cover|integrat|leverag|requir|involv)ing/,
-    /operates?|hinges?|builds?|acts?|works?|performs?|excels?|trains?|runs?|deals?|copes?|needs?|(?:results|findings) point|(?:is|are) the first/,
+    /operates?|hinges?|builds?|acts?|works?|performs?|excels?|trains?|runs?|deals?|copes?|needs?|must \w+|enough|(?:results|findings) point|(?:is|are) the first/,
     /(?:interact|work|runn|operat|deal|depend|rely|compet|vary|belong|aris|stemm|result|exist|focus|emerg|act)ing/,
     // “ReBN, which – unlike GRPO – …”
     /(?:which|that|and) [–—-] [^–—]*/,
@@ -43,7 +43,7 @@ const pairOpened = /\b(?:both|between|either|neither|not only)\b(?!.*\b(?:and|or
 // Enough to tell “To understand the risks, a new framework” from a sentence.
 const opener = either(
   /unlike|despite|while|although|when|given|rather than|instead of|to|by|as|leveraging|using|building|starting|if/,
-  /motivated|inspired|driven|trained|built|equipped|designed|conditioned|fine-tuned|evaluated|across|on|in|for|with|under|against|through|from|at|among|based|since|because/,
+  /motivated|inspired|driven|trained|accompanied|built|equipped|designed|conditioned|fine-tuned|evaluated|across|on|in|for|with|under|against|through|from|at|among|based|since|because/,
 )
 const openingPhrase = new RegExp(`^(?:${opener}|after|before|once|\\w+ing)\\b[^,]*,(?: i\\.e\\.,.*)?`, 'i')
 /** “Using a set and a new, automated reader, we …” */

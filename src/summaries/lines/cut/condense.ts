@@ -34,10 +34,10 @@ const dispensable = new RegExp(
   'gi',
 )
 
-/** Words that a long sentence can do without. */
+/** Words that a long sentence can do without; “at novel views” says more. */
 const emphasis = new RegExp(
   `(?<=[\\w,] )(?<!\\b(?:and|or|but|yet|an?|more|most|less|very|as) )${either(
-    /novel|significantly|substantially|(?:a )?(?:wide|broad) (?:range|variety) of|a variety of|consistently/,
+    /(?<!\b(?:at|of|for|on|to|from|in|with|under|over) )novel|significantly|substantially|(?:a )?(?:wide|broad) (?:range|variety) of|a variety of|consistently/,
     /effectively|extensive|comprehensive|remarkably|considerably|greatly/,
     /(?:both )?(?:theoretically and empirically|empirically and theoretically|quantitatively and qualitatively)/,
     /simultaneously|notably|thereby|drastically|seamlessly|clearly|impressive|notable|remarkable|efficiently/,

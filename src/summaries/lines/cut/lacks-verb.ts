@@ -3,7 +3,7 @@ import { anyOf, either } from '../../patterns.ts'
 const preposition = /of|in|on|for|with|to|and|or|by|from|at|as|than|into|over|via|that|when|while|using|across|between/
   .source
 /** Surely a verb: by itself, by an adverb before it, or by what stands behind it. */
-const surelyVerb = anyOf(
+export const surelyVerb = anyOf(
   /\b(?:is|are|was|were|ha[sd]|have|can|could|will|would|may|might|must|should|do|does|did|cannot|not|\w+ly \w+)\b/,
   /\b(?:outperform|become|remain|improve|reduce|achieve|lead|enable|yield|reach|help|suffer|struggle|fail)[sd]?\b/,
   /\b(?:generali[sz]e|transfer|scale|perform|emerge|exist|converge|matter|benefit|depend|provide|show|increase)s?\b/,

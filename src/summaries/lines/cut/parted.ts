@@ -19,10 +19,16 @@ const amount = either(
 /** Where the head ends so and the tail begins so, neither is whole. */
 const belongTogether: [head: RegExp, tail: RegExp][] = [
   [/\b(?:ability|capacity|key|tr(?:y|ies)|seeks?|fails?|so|shows?|suggests?|ensures?|evidence)$/, /^ (?:to|that)\b/],
-  [/\bfrom\b[^,;]*$/i, /^ to\b/],
+  [/\bfrom\b[^;]*$/i, /^ to\b/],
+  [/\b(?:shift|transition|evolv|mov|chang)\w* from\b(?!.*\bto(?:wards?)?\b)/i, /^.*\bto(?:wards?)?\b/],
+  [/\b(?:settings|conditions|cases|scenarios)$/, /^ (?:with|where|in|of|that)\b/],
+  // “powered by a reader for books, a law [that …, and tools]”
+  [/ [a-z][\w-]*, (?:an?|the) [^,]*$/, /^ (?:that|which)\b[^.]*, and (?![a-z]+s\b)/],
+  [/\b(?:two|three|four|five) [^:,–]* – [^,]*$/, /^/],
+  [/\ban? (?:[\w-]+ (?:yet|and|but) )(?:[\w-]+)$/, /^,/],
   [
     new RegExp(
-      '\\b(?:combin|integrat|align|pair|equip|replac|match|fus|merg|bridg|augment|coupl|unif)\\w*\\b(?!.* with\\b)' +
+      '\\b(?:combin|mix|blend|interleav|integrat|align|pair|equip|replac|match|fus|merg|bridg|augment|coupl|unif)\\w*\\b(?!.* with\\b)' +
         '(?: \\(?[\\w.-]+(?:,\\d+)?\\)?){0,8}$',
       'i',
     ),

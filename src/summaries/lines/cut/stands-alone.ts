@@ -20,7 +20,9 @@ const leansOnOthers = anyOf(
   ),
   // A pronoun with hardly anything before it that it could stand for.
   /^.{0,28}(?<!\bthat|\bas|\bwhere|\bmakes?|\bfind) (?:it|them|they|itself)\b(?! (?:is|remains) )/,
-  /^(?:we|our|experiments|results)\b.{0,30}(?<!\bits own)\bits\b/i,
+  /^(?:we|our|experiments|results)\b.{0,30}(?<!\bits own)\bits\b|^(?:we|our \w+) \w+(?: \w+ (?:into|of|on))? their\b/i,
+  /^(?:We|Experiments|Results|Evaluations)\b.{0,40}\b(?:that|whether) (?:it (?!is |remains )|they |its |these |this )/,
+  /^(?:By|In|On|With|Through|Using|At|Under|For|To|Even|Across|Compared)\b[^,]{3,140}, (?:it|they) (?!is |remains )/,
   /\bthe (?:former|latter|aforementioned)\b|\bthe above\b|\b(?:mentioned|described|listed|stated) above\b/,
   // “A reaches 3 and B 4, respectively” has two things for its two numbers.
   /\b(?:for|of|to|with|by|from|than) (?:this|these|those|that|it)\.$/,
@@ -40,7 +42,6 @@ const unfinished = anyOf(
       '\\b(?:two|three|four|five|six|several|key|core|main|following) ' +
       `(?:[\\w-]+ ){0,2}${listed}(?: that)?\\.$`,
   ),
-  new RegExp(`\\b(?:two|three|four|five|six)(?: (?:[\\w-]+ ){0,2}${listed}|-\\w+ \\w+): (?!.*(?:[,;]| and )).*$`),
   /\bboth\b(?!.*\band\b)/,
   /\bwhether (?:[^,;]{0,24}|(?:[\w-]+ ){0,2}[\w-]+)\.$|\b(?:instead of|rather than) [\w-]+\.$/,
   /\bcompar(?:es|ing) [\w-]+(?: [\w-]+){0,2}\.$/,
@@ -66,6 +67,19 @@ const rubbish = anyOf(
   /\\[a-z]|~(?!\d)|[{}]|\$|\d(?:times|sim|pm|approx)\b|\b(?:var)?epsilon\b(?= *[=<])|\bvarepsilon\b|\\|<\/?[a-z]/,
   /\bours\b|^(?:abstract|background|objectives?|aims?|purpose|methods?|results?|conclusions?|findings)[:.]/,
 )
+const announced = new RegExp(`\\b(two|three|four|five|six)(?: (?:[\\w-]+ ){0,3}${listed}|-\\w+ \\w+): (.*)$`)
+const numbers = ['two', 'three', 'four', 'five', 'six']
+
+/** “Three steps: reading and ranking” lacks one. */
+function namesFewer(line: string): boolean {
+  const [, count = '', items = ''] = announced.exec(line) ?? []
+  return count !== '' && items.split(/[,;] (?:and |or )?| (?:and|or) /).length < numbers.indexOf(count) + 2
+}
+
 /** Whether the line is understood by somebody who reads nothing else of the abstract. */
 export const standsAlone = (line: string): boolean =>
-  !leansOnOthers.test(line) && !unfinished.test(line) && !namesOnly.test(line) && !rubbish.test(line)
+  !leansOnOthers.test(line) &&
+  !unfinished.test(line) &&
+  !namesOnly.test(line) &&
+  !rubbish.test(line) &&
+  !namesFewer(line)

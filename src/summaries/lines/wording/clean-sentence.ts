@@ -10,12 +10,14 @@ const stems = either(
 const solve = `${stems}(?:e?s?|y|ing)`
 const leadIn = either(
   new RegExp(`in (?:this|the present|our) ${kind}?${publication}|here`),
-  new RegExp(`(?:to )?${solve} (?:this|these|that|those|the above|such|it|so|them)(?: [\\w-]+){0,4}`),
+  new RegExp(
+    `(?:to )?${solve} (?:this|these|that|those|the above|such|it|so|them)(?! (?:require|is|are|has|have|remain|need))(?: [\\w-]+){0,4}`,
+  ),
   new RegExp(
     `${either(
       /(?:building|built|drawing) (?:up)?on|(?:motivated|inspired|guided|informed|powered|enabled|driven) by/,
       /(?:equipped|combined) with|leveraging|given|based on|towards?|to|on|in|under/,
-      /within|across|for|using|with|via|through|beyond|from|at/,
+      /within|across|for|using|with|via|through|beyond|from|at|despite/,
     )} (?:this|that|these|those|such|the above)(?: [\\w-]+){0,3}|\\w+ing (?:this|these|those)`,
   ),
   /in (?:particular|addition|essence|practice|contrast|turn|concrete terms|fact|short|summary|response|conclusion)/,
@@ -127,7 +129,14 @@ function dropParentheses(sentence: string): string {
     const follows = sentence[at + found.length] ?? ' '
     // f(x), [MASK]ing and what stands inside a formula are no asides.
     if (!/^\s/.test(found) || /[\w$^_]/.test(follows) || isInsideBrackets(sentence, at)) return found
-    if (citation.test(found) || (/^\s*\((?:e\.g|i\.e)\./.test(found) && !found.includes('%')) || reference.test(found))
+    if (
+      (citation.test(found) &&
+        !/\b(?:January|February|March|April|May|June|July|August|September|October|November|December)$/.test(
+          sentence.slice(0, at),
+        )) ||
+      (/^\s*\((?:e\.g|i\.e)\./.test(found) && !found.includes('%')) ||
+      reference.test(found)
+    )
       return ''
     // “82.3% (printed) and 70.1% (handwritten)”.
     if (/[\d%]$/.test(sentence.slice(0, at)) && found.length < 24) return found

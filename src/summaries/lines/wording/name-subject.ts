@@ -14,7 +14,8 @@ const pronoun = /^(?:Ours|It)\b/
 const ourMethod = new RegExp(`^Our ${made}`)
 const thisMethod = new RegExp(`^(?:This|The) ${made}`)
 /** “Experiments show that it improves …” */
-const subject = /(?<=^(?:[^,]{3,60}, |.{3,80} that ))it(?= (?:(?:also|even|further|can) )?(?!is |was |remains )\w+s?\b)/
+const subject =
+  /(?<=^(?:[^,]{3,120}, |.{3,80} that ))it(?= (?:(?:also|even|further|can) )?(?!is |was |remains )\w+s?\b)/
 
 /** “We use these insights to …”: “the insights” needs nothing before it. */
 const pointsBack = new RegExp(

@@ -7,10 +7,11 @@ const titled = new RegExp(`^(${word}(?: ${word}){0,2}): `, 'u')
 const isName = /^(?=.*[\p{Lu}\p{N}])\P{Ll}|^\p{Ll}+[\p{Lu}\p{N}]/u
 const common = /^(?:towards?|learning|on|an?|the|is|are|do|does|can|how|what|why|beyond|from|rethinking|revisiting)\b/i
 // “We present Tidemark, a …”, “a method called Tidemark”, “a method (Tidemark)”.
-const named = /\b(?:called|named|dubbed|termed|coined|namely) ([A-Z][\w-]*\w)/
+const named =
+  /\b(?:(?:called|named|dubbed|termed|coined|namely) |[Oo]ur (?:method|approach|framework|model|system), )([A-Z][\w-]*\w)/
 const makes = '\\b(?:propose|introduce|present|develop|design|construct|build|curate|release|create)s?'
 const acronym = new RegExp(`${makes} [^.,;:]{0,90}?\\(([A-Z][\\w.+-]*)\\)`)
-const afterVerb = new RegExp(`${makes} ([A-Z][\\w-]+(?: [A-Z][\\w-]+){0,3})(?:,| \\(|:| [–—-])`)
+const afterVerb = new RegExp(`${makes} ((?:[A-Z]|[a-z]+[A-Z])[\\w-]+(?: [A-Z][\\w-]+){0,3})(?:,| \\(|:| [–—-])`)
 
 /** What the authors call what they made, or what it is (“the memory”), by the title or the sentence that says so. */
 export function paperName(title: string, sentences: string[]): string | null {
