@@ -1,10 +1,11 @@
 import { either } from '../patterns.ts'
 import { hasVerb } from './cut/can-end.ts'
 import { surelyVerb } from './cut/lacks-verb.ts'
-import { agentOf, kind, makes, subjectOf } from './subject.ts'
+import { agentOf, byUs, kind, makes, subjectOf } from './subject.ts'
 import { capitalized, isInsideBrackets } from './wording/clean-sentence.ts'
 import { tellsResult } from './wording/cues.ts'
 import { lineLimit } from './wording/limits.ts'
+import { mentions } from './wording/paper-name.ts'
 import { baseOf, isFiniteVerb, singularOf } from './wording/verb-forms.ts'
 
 /** A clause is told of the paper (by its name), of “we” or of “our method”; null: of something else. */

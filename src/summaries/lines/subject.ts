@@ -5,7 +5,7 @@ import { mentions } from './wording/paper-name.ts'
 
 /** What is done to what is new. */
 export const makes = either(/propos|introduc|present|develop|design|construct|build|creat|releas/)
-const byUs = new RegExp(`(?:^|, |that )we (?!${makes})`, 'i')
+export const byUs = new RegExp(`(?:^|, |that )we (?!${makes})`, 'i')
 const evidence = /^(?:(?:[\w-]+ ){0,3}(?:experiments?|results|evaluations?|tests)|on|across|over)\b/i
 /** What is new is one of these. */
 export const kind = 'method|approach|framework|model|system|algorithm|pipeline|benchmark|dataset'
