@@ -1,4 +1,5 @@
-import { type LookupAddress, type LookupAllOptions, type LookupOptions, lookup } from 'node:dns'
+import type { LookupAddress, LookupAllOptions, LookupOptions } from 'node:dns'
+import { lookup } from 'node:dns/promises'
 import { BlockList, isIP } from 'node:net'
 import type { Dispatcher } from 'undici'
 import { proxyOptions } from '../../core/network/proxy.ts'
@@ -48,25 +49,18 @@ export async function openPublicFetch(resolve: Resolve = lookup): Promise<typeof
 /** What a proxy is asked for: the other end as `host:port`. */
 type Tunnel = { path: string; headers: Record<string, string> }
 
-type Resolve = (
-  hostname: string,
-  options: LookupAllOptions,
-  found: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
-) => void
+type Resolve = (hostname: string, options: LookupAllOptions) => Promise<LookupAddress[]>
 
-function lookUpPublic(
+async function lookUpPublic(
   resolve: Resolve,
   hostname: string,
   options: LookupOptions = {},
 ): Promise<[LookupAddress, ...LookupAddress[]]> {
-  return new Promise((found, fail) => {
-    resolve(hostname, { ...options, all: true }, (error, [first, ...others]) => {
-      if (error || !first) return fail(error ?? new Error(`${hostname} has no address`))
-      const hidden = [first, ...others].find(({ address }) => !isPublicIp(address))
-      if (hidden) return fail(new Error(`${hostname} leads to the private address ${hidden.address}`))
-      found([first, ...others])
-    })
-  })
+  const [first, ...others] = await resolve(hostname, { ...options, all: true })
+  if (!first) throw new Error(`${hostname} has no address`)
+  const hidden = [first, ...others].find(({ address }) => !isPublicIp(address))
+  if (hidden) throw new Error(`${hostname} leads to the private address ${hidden.address}`)
+  return [first, ...others]
 }
 
 function isPublicIp(address: string): boolean {

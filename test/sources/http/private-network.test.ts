@@ -49,24 +49,28 @@ describe('an address out of somebody’s text', () => {
   })
 
   it('reaches no private address that a name resolves to', async () => {
-    const publicFetch = await openPublicFetch((_, __, found) =>
-      found(null, [
-        { address: '93.184.216.34', family: 4 },
-        { address: '10.0.0.8', family: 4 },
-      ]),
-    )
+    const publicFetch = await openPublicFetch(async () => [
+      { address: '93.184.216.34', family: 4 },
+      { address: '10.0.0.8', family: 4 },
+    ])
     await expect(publicFetch('http://feed.example/')).rejects.toMatchObject({
       cause: { message: 'feed.example leads to the private address 10.0.0.8' },
     })
+  })
+
+  it('is refused in a sentence where no name server knows the name', async () => {
+    await expect(http.get('http://nothing.invalid/', asked)).rejects.toThrow(
+      /^A feed could not be reached for news \(.*nothing\.invalid\)\.$/,
+    )
   })
 
   it('tells a proxy the address that was checked, so that a name leads the proxy nowhere else', async () => {
     const server = await startFakeServer(() => ({ body: 'news' }))
     const proxy = await startFakeProxy({ '93.184.216.34:80': server.url })
     await setProxy({ HTTP_PROXY: proxy.url, NO_PROXY: 'intranet.example' })
-    const publicFetch = await openPublicFetch((name, __, found) =>
-      found(null, [{ address: name === 'feed.example' ? '93.184.216.34' : '10.0.0.8', family: 4 }]),
-    )
+    const publicFetch = await openPublicFetch(async (name) => [
+      { address: name === 'feed.example' ? '93.184.216.34' : '10.0.0.8', family: 4 },
+    ])
     expect(await (await publicFetch('http://feed.example/')).text()).toBe('news')
     expect(server.requests.map(({ headers }) => headers.host)).toEqual(['feed.example'])
     for (const name of ['rebound.example', 'intranet.example'])
