@@ -31,7 +31,7 @@ const PREFIX =
 const NOTICE =
   /^\W*(?:(?:retraction|withdrawal) (?:notice|note|to:|of:)|(?:notice|statement) of (?:retraction|withdrawal))/i
 const BARE_NOTICE = /^\W*(?:retraction|withdrawal):/i
-const TELLS = /\b(?:article|paper|manuscript)\b.{0,200}\b(?:retracted|withdrawn)\b/i
+const TELLS = /\b(?:retracted|withdrawn)\b(?<=\b(?:article|paper|manuscript)\b.{0,200}\b\w+)/i
 /** “… (Retracted article. See vol. 3)” */
 const SUFFIX = /[([](?:retracted|withdrawn)\b[^()[\]]{0,100}[)\]]\W*$/i
 const TITLES = [PREFIX, NOTICE, SUFFIX]

@@ -5,6 +5,9 @@ export const either = (...patterns: RegExp[]): string => `(?:${patterns.map(({ s
 
 export const anyOf = (...patterns: RegExp[]): RegExp => new RegExp(either(...patterns), 'i')
 
+/** What ends with any of these: a lookbehind, so that only the end is read. */
+export const atEnd = (...patterns: RegExp[]): RegExp => new RegExp(`(?<=${either(...patterns)})$`, 'i')
+
 /** Whole words that any of these matches. */
 export const anyWord = (...patterns: RegExp[]): RegExp => new RegExp(`\\b${either(...patterns)}\\b`, 'i')
 

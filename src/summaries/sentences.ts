@@ -30,7 +30,7 @@ const unmistakable = either(
   /Specifically|Finally|Experiments|Extensive/,
 )
 /** Unicode's rules see no sentence begin with “xVerify”. */
-const beforeSmallLetter = /(?<=[\p{L}\d)%]{4}\.) (?=\p{Ll}{1,2}\p{Lu}\w)/u
+const beforeSmallLetter = / (?=\p{Ll}{1,2}\p{Lu}\w)(?<=[\p{L}\d)%]{4}\. )/u
 const lostSpace = new RegExp(`([\\p{Ll})\\]][.?!])(?=${unmistakable}\\s)`, 'gu')
 
 /** The sentences of `text`, each one trimmed; together they are the whole text but for the white space between them. */
@@ -43,11 +43,11 @@ export function splitSentences(text: string): string[] {
   let start = 0
   for (const end of found ?? findAsciiBoundaries(flat) ?? findBoundaries(flat)) {
     if (!endsSentence(flat.slice(start, end), flat.slice(end))) continue
-    sentences.push(...flat.slice(start, end).trimEnd().split(beforeSmallLetter))
+    sentences.push(flat.slice(start, end).trimEnd())
     start = end
   }
-  if (start < flat.length) sentences.push(...flat.slice(start).split(beforeSmallLetter))
-  return sentences
+  if (start < flat.length) sentences.push(flat.slice(start))
+  return beforeSmallLetter.test(flat) ? sentences.flatMap((one) => one.split(beforeSmallLetter)) : sentences
 }
 
 /** Where Unicode's rules (UAX #29) see a sentence begin, but for the first one. */

@@ -13,8 +13,6 @@ type Relations = {
   distance: number
   /** A clause of its sentence is shown. */
   sameSentence: number
-  /** How much it says again: 0 to 1. */
-  repeats: number
 }
 
 type Worth = Partial<Line['traits'] & Relations>
@@ -39,7 +37,6 @@ const worth: Record<Role, Worth> = {
     last: -0.6,
     faults: -0.8,
     before: -3,
-    repeats: -3,
   },
   result: {
     figures: 1.1,
@@ -55,9 +52,11 @@ const worth: Record<Role, Worth> = {
     sameSentence: -0.3,
     faults: -0.8,
     before: -1,
-    repeats: -3,
   },
 }
+
+/** What a line loses that says all again. */
+const repeated = 3
 
 /** With less a line is left out. */
 const least: Record<Role, number> = { what: -0.6, how: 0.3, result: 0.8 }
@@ -76,6 +75,8 @@ function bestOf(lines: Line[], role: Role, chosen: (Line | null)[]): Line | null
     if (chosen.includes(line)) continue
     let score = scoreOf(line.traits, worth[role])
     if (chosen.some((one) => one !== null)) score += scoreOf(relationsOf(line, chosen), worth[role])
+    // To say something again only lowers a score.
+    if (score > bestScore) score -= repeated * Math.max(0, ...chosen.map((one) => repetition(line, one)))
     if (score > bestScore) [best, bestScore] = [line, score]
   }
   return best
@@ -96,14 +97,17 @@ function relationsOf(line: Line, chosen: (Line | null)[]): Relations {
     second: +(after === 2),
     distance: what ? line.traits.position - what.traits.position : 0,
     sameSentence: +chosen.some((one) => one?.index === line.index),
-    repeats: Math.max(0, ...chosen.map((one) => repetition(line, one))),
   }
 }
 
-/** 1 where nearly all words of the shorter one are in the longer one, too; else how far over 0.4 their share is. */
-function repetition({ words, index }: Line, other: Line | null): number {
-  if (other === null || words.size === 0) return 0
-  const share = words.intersection(other.words).size / Math.min(words.size, other.words.size)
-  if (share > (index === other.index ? 0.5 : 0.8)) return 1
+/** How much it says again: 1 where nearly all words of the shorter one are in the longer one; else how far over 0.4. */
+function repetition(line: Line, other: Line | null): number {
+  if (other === null) return 0
+  const [words, told] = [wordsOf(line), wordsOf(other)]
+  const share = words.intersection(told).size / Math.min(words.size, told.size)
+  if (share > (line.index === other.index ? 0.5 : 0.8)) return 1
   return share > 0.6 ? share - 0.4 : 0
 }
+
+/** Kept, since a line is compared with several. */
+const wordsOf = (line: Line) => (line.words ??= new Set(line.text.toLowerCase().match(/[\p{L}\p{N}]{4,}/gu)))

@@ -18,8 +18,8 @@ const longest = 900
 export function clausesOf(sentence: string, name: string | null): string[] {
   if (sentence.length > longest || hoped.test(sentence)) return []
   const subject = subjectOf(sentence, name)
-  return [ofDefinition, ofGerund, ofParticiples, ofRelative, ofFinding, ofItems, ofNames, ofSteps, ofOthers]
-    .flatMap((clauses) => clauses(sentence, subject, name))
+  return kinds
+    .flatMap(([mark, clauses]) => (sentence.includes(mark) ? clauses(sentence, subject, name) : []))
     .filter((clause) => clause !== null)
 }
 
@@ -179,3 +179,16 @@ const ofOthers: Clauses = (sentence, subject) =>
 
 const isOf = (subject: string, verb: string, before: string): boolean =>
   subject === 'We' ? !verb.endsWith('s') && byUs.test(before) : verb.endsWith('s') && before.includes(subject)
+
+/** Each with what a sentence needs to have such a clause: few have it. */
+const kinds: [mark: string, clauses: Clauses][] = [
+  [' ', ofDefinition],
+  ['ing ', ofGerund],
+  ['ing ', ofParticiples],
+  [', which ', ofRelative],
+  [': ', ofFinding],
+  [') ', ofItems],
+  [': ', ofNames],
+  [': ', ofSteps],
+  [' ', ofOthers],
+]

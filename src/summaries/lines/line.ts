@@ -1,4 +1,4 @@
-import { anyOf, either } from '../patterns.ts'
+import { either } from '../patterns.ts'
 import { clausesOf } from './clauses.ts'
 import { hasVerb } from './cut/can-end.ts'
 import { shorten } from './cut/shorten.ts'
@@ -31,8 +31,9 @@ export type Line = {
   whole: string
   /** Of the sentence in the abstract. */
   index: number
-  words: Set<string>
   traits: Traits
+  /** Its words, once it was compared with another. */
+  words?: Set<string>
 }
 
 /** What speaks for a line or against it: 0 or 1 where nothing else is said. */
@@ -107,7 +108,6 @@ function readLine(original: string, whole: string, sentence: string, index: numb
     text,
     whole,
     index,
-    words: new Set(text.toLowerCase().match(/[\p{L}\p{N}]{4,}/gu)),
     traits: {
       contribution: +(contribution.test(text) || studied.test(text) || isAnnounced || isDefinition),
       proposal: +(proposal.test(text) || isDefinition || (isAnnounced && !introduces)),
@@ -137,7 +137,7 @@ function readLine(original: string, whole: string, sentence: string, index: numb
 }
 
 function faultsOf(text: string, sentence: string, index: number, isOwn: boolean, { first }: Context): number {
-  const isBackground = setting.test(text) || (background.test(text) && (first < 0 || index < first || !isOwn))
+  const isBackground = setting.test(text) || ((first < 0 || index < first || !isOwn) && background.test(text))
   return (
     (isBackground ? (reported(text) > 1 ? 1 : isOwn ? 2 : 4) : 0) +
     (disclaims.test(text) ? 2 : 0) +
@@ -150,9 +150,11 @@ function faultsOf(text: string, sentence: string, index: number, isOwn: boolean,
 
 /** “On all three benchmarks, we …” */
 const where = /^(?:On|Across|Over|In) [^;:]{3,80}?, (?=we |our |[A-Z])/
-const evident = anyOf(
-  /^(?:\S+ ){0,8}?(?:experiments?|results?|evaluations?|analys[ei]s|findings|benchmarks?|studies|tests)\b/,
-  /^(?:\S+ ){0,8}?we (?:find|show|demonstrate|observe)\b/,
+const evident = new RegExp(
+  `^(?:\\S+ ){0,8}?${either(
+    /experiments?|results?|evaluations?|analys[ei]s|findings|benchmarks?|studies|tests|we (?:find|show|demonstrate|observe)/,
+  )}\\b`,
+  'i',
 )
 
 /** What they want to do: seldom what they did. */

@@ -63,9 +63,10 @@ function withoutOpener(sentence: string): string {
   return rest === sentence || isTurned ? sentence : rest.charAt(0).toUpperCase() + rest.slice(1)
 }
 
-const english = /\b(?:the|of|and|we|is|are|to|in|that|with|for|on|this|our|by)\b/gi
+const english = /\b(?:the|of|and|we|is|are|to|in|that|with|for|on|this|our|by)\b/i
+const fourTimes = new RegExp(`(?:${english.source}[^]*?){4}`, 'i')
 
 /** A sentence in nine has no such word, an abstract always. */
 export const isEnglish = (text: string): boolean =>
-  (text.match(english)?.length ?? 0) >= Math.min(4, (text.match(/\p{L}+/gu)?.length ?? 0) / 12) &&
+  (fourTimes.test(text) || text.split(english).length - 1 >= (text.match(/\p{L}+/gu)?.length ?? 0) / 12) &&
   !/[\p{sc=Han}\p{sc=Hira}]{6}/u.test(text)

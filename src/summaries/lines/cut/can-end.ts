@@ -1,4 +1,4 @@
-import { anyOf, anyWord, either } from '../../patterns.ts'
+import { anyWord, atEnd, either } from '../../patterns.ts'
 import { isInsideBrackets } from '../wording/clean-sentence.ts'
 import { tellsResult } from '../wording/cues.ts'
 import { lacksVerb } from './lacks-verb.ts'
@@ -6,8 +6,8 @@ import { leavesListOpen } from './open-list.ts'
 import { listed, partsWhole } from './parted.ts'
 
 // “relies on”, “it is possible to”, “each paired with”: what follows must stay.
-const wantsMore = new RegExp(
-  `(?:\\b${either(
+const wantsMore = atEnd(
+  anyWord(
     /whose|each|be|has|have|can|will|using|more|most|less|its|their|our|this|these|those|other|rely|relies|depends?/,
     /leads?|aims?|focus(?:es)?|consists?|contribut\w+|due|order|according|respect|possible|easy|hard|difficult/,
     /necessary|able|likely|need|conditions?|attention|access|adapt\w*|transfer\w*|similar|related|robust|close/,
@@ -23,17 +23,17 @@ const wantsMore = new RegExp(
     // “ReBN, which – unlike GRPO – …”
     /(?:which|that|and) [–—-] [^–—]*/,
     /(?:show|demonstrat|reveal|suggest|indicat)(?:s|es|ing)|finds?/,
-  )}|[,(–—-])$`,
-  'i',
+  ),
+  /[,(–—-]/,
 )
 /** As they are written: “stems” is a verb, “STEM” is not. */
 const leftHanging = new RegExp(
-  `${
+  atEnd(
     anyWord(
       /despite|compatible|capable|consistent|suited|suitable|beyond|unlike|except|shows?|demonstrates?|reveals?/,
       /confirms?|suggests?|indicates?|proves?|observes?|proposes?|finds?|tends?|stems?|aims?|seeks?/,
-    ).source
-  }$`,
+    ),
+  ).source,
 )
 // “Whether image tokens”, “instead of rough”, “comparing methods”: as much as a verb or a second side is still to come.
 const sideMissing =
@@ -71,10 +71,10 @@ const namesThing = new RegExp(
   ),
 )
 const defines = /^ (?:that|which|whose|where|wherein|in which|(?:design|dedicat|tailor|aim|develop)ed (?:to|for|at))\b/
-const turn = anyOf(
-  anyWord(/but|although|though|however|unless|except|provided|assuming|despite|yet|at the (?:cost|expense)/),
-  /^,? (?:(?:and|while) )?(?:only|if|fails?|limited)\b/,
-  /^(?!, \w+ing\b).*\bonly (?:if|when)\b|\b(?:it|and|while) fail(?:s|ing)?\b/,
+const turn = anyWord(
+  /but|although|though|however|unless|except|provided|assuming|despite|yet|at the (?:cost|expense)/,
+  /(?:only|if|fails?|limited)(?<=^,? (?:(?:and|while) )?\w+)|only (?:if|when)(?<!^, \w+ing\b.*)/,
+  /(?:it|and|while) fail(?:s|ing)?/,
 )
 /** Of what a phrase adds, this bounds the whole sentence. */
 const bounds = anyWord(/not|never|(?<!-)only|without|until|when|whenever|under|may|might|could|instead|partially|among/)
@@ -84,10 +84,10 @@ const generic = either(
 )
 /** “A framework”, “a simple method”: the rest would have said which. */
 const saysLittle = new RegExp(
-  `\\b(?:(?:an?|two|three|new) (?:${generic},? |(?:and|yet|but) )*(?:[\\w-]+ )?|(?:the|our) (?:${generic},? )*)${either(
+  `(?<=\\b(?:(?:an?|two|three|new) (?:${generic},? |(?:and|yet|but) )*(?:[\\w-]+ )?|(?:the|our) (?:${generic},? )*)${either(
     /framework|method|approach|model|system|algorithm|architecture|technique|benchmark|dataset|paradigm|strategy|suite/,
     /pipeline|methods|techniques|paradigms?|module|mechanism|study|family|combination|set|series|way|process|scheme/,
-  )}$`,
+  )})$`,
 )
 
 /** The last word of “the code and checkpoints” is none. */

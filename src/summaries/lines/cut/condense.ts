@@ -24,36 +24,36 @@ const aside =
   / \((?![A-Z][\w-]+\))[^()%]*\)| (?:–|—|--) [^–—%]{3,90} (?:–|—|--)(?= )|, (?:for the first time|to our knowledge),/g
 
 const dispensable = new RegExp(
-  '(?<=[\\w,] )(?<!\\b(?:and|or|but|yet|an?|more|most|less|very|as|in|across|of|on|under|over|for|with|from|to) )' +
-    `${either(
-      /large-scale|pre-?trained|diverse|various|multiple|challenging|complex|powerful|high-quality|rigorous|practical/,
-      /automatically|dynamically|jointly|progressively|directly|explicitly|adaptively|systematically|iteratively/,
-      /selectively|naturally|carefully|strategically|fully|specifically/,
-    )} (?=[a-z])(?!(?:and|or|but|than|for|to|in|on|with) )` +
-    '| (?:simultaneously|effectively|efficiently|significantly)(?=[.,])',
+  ` (?:(${either(
+    /large-scale|pre-?trained|diverse|various|multiple|challenging|complex|powerful|high-quality|rigorous|practical/,
+    /automatically|dynamically|jointly|progressively|directly|explicitly|adaptively|systematically|iteratively/,
+    /selectively|naturally|carefully|strategically|fully|specifically/,
+  )})(?= [a-z])(?! (?:and|or|but|than|for|to|in|on|with) )(?<=[\\w,] \\1)` +
+    '(?<!\\b(?:and|or|but|yet|an?|more|most|less|very|as|in|across|of|on|under|over|for|with|from|to) \\1)' +
+    '|(?:simultaneously|effectively|efficiently|significantly)(?=[.,]))',
   'gi',
 )
 
 /** Words that a long sentence can do without; “at novel views” says more. */
 const emphasis = new RegExp(
-  `(?<=[\\w,] )(?<!\\b(?:and|or|but|yet|an?|more|most|less|very|as) )${either(
+  ` (${either(
     /(?<!\b(?:at|of|for|on|to|from|in|with|under|over) )novel|significantly|substantially|(?:a )?(?:wide|broad) (?:range|variety) of|a variety of|consistently/,
     /effectively|extensive|comprehensive|remarkably|considerably|greatly/,
     /(?:both )?(?:theoretically and empirically|empirically and theoretically|quantitatively and qualitatively)/,
     /simultaneously|notably|thereby|drastically|seamlessly|clearly|impressive|notable|remarkable|efficiently/,
-  )} (?=\\w)(?!(?:and|or|but|than) )`,
+  )})(?= \\w)(?! (?:and|or|but|than) )(?<=[\\w,] \\1)(?<!\\b(?:and|or|but|yet|an?|more|most|less|very|as) \\1)`,
   'g',
 )
 
 const emphaticArticle = new RegExp(
-  `(?<=\\ba )${either(/novel|comprehensive|notable|remarkable/)} (?=[^aeiou\\W])` +
-    `|(?<=\\ban )${either(/extensive|impressive|innovative/)} (?=[aeio])`,
+  '\\b(?:novel|comprehensive|notable|remarkable)(?<=\\ba \\w+) (?=[^aeiou\\W])' +
+    '|\\b(?:extensive|impressive|innovative)(?<=\\ban \\w+) (?=[aeio])',
   'gi',
 )
 
 /** “…, paving the way for more.” */
 const flourish = new RegExp(
-  `(?<=.{50}), (?:thereby |thus |ultimately )?${either(
+  `, (?<=.{50}, )(?:thereby |thus |ultimately )?${either(
     /paving|highlighting|underscoring|showcasing|pointing|advancing|opening|marking|validating/,
     /(?:demonstrating|establishing) (?:its|an?|new|the|their|strong|great)/,
   )}\\b[^,;\\d]*\\.$`,
@@ -80,13 +80,15 @@ export function condense(whole: string): string {
 }
 
 const withoutAsides = (text: string) => text.replace(aside, '')
-const inFewerWords = (text: string) => inFull.reduce((rest, [pattern, short]) => rest.replace(pattern, short), text)
+const anyInFull = new RegExp(either(...inFull.map(([pattern]) => pattern)))
+const inFewerWords = (text: string) =>
+  anyInFull.test(text) ? inFull.reduce((rest, [pattern, short]) => rest.replace(pattern, short), text) : text
 const withoutModifiers = (text: string) => text.replace(dispensable, '')
 const finer = new RegExp(
-  `(?<=\\w )${either(
+  ` (?<=\\w )${either(
     /(?:[a-z]+-)+(?:quality|grained|scale|step|aligned|designed|curated|weighted)/,
     /newly(?: curated| introduced| proposed)?|selective set of|specific|overall|given|recent|actual|corresponding/,
-  )} (?=[a-z]+ ?)(?!(?:and|or|but|than|for|to|in|on|with) )`,
+  )}(?= [a-z])(?! (?:and|or|but|than|for|to|in|on|with) )`,
   'g',
 )
 /** “A Monitor, which checks it, and a Planner, which …” */

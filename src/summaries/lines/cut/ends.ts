@@ -5,10 +5,11 @@ export type End = { end: number; cost: number; isClause: boolean }
 /** Each place among the `longest` first characters where the sentence may end, with what ending there costs. */
 export function endsOf(sentence: string, longest = sentence.length): End[] {
   const near = sentence.slice(0, longest)
-  const cuts = endings.flatMap(([pattern, cost, isClause = false]) =>
-    [...near.matchAll(pattern)].map(({ index }): End => ({ end: index, cost, isClause })),
-  )
-  return [{ end: sentence.length, cost: 0, isClause: true }, ...cuts]
+  const ends: End[] = [{ end: sentence.length, cost: 0, isClause: true }]
+  for (const [pattern, cost, isClause = false] of endings)
+    for (let found = pattern.exec(near); found !== null; found = pattern.exec(near))
+      ends.push({ end: found.index, cost, isClause })
+  return ends
 }
 
 const clauseWord = either(
@@ -39,28 +40,27 @@ const does = either(
 const determiner = '(?:the|an?|them|its?|their|both|how|that|more)'
 const endings: [pattern: RegExp, cost: number, isClause?: boolean][] = [
   [clause, 0, true],
-  [/, (?=[A-Z][\w-]+(?: [A-Z][\w-]+){0,5} \([A-Z])/g, 15, true],
-  [/ (?=like [A-Z])/g, 15, true],
-  [/, (?=(?:each|all|both) \w)/g, 20, true],
-  [/, (?=(?:not(?! only)|rather than|instead of|i\.e\.) )/g, 20, true],
-  [new RegExp(`,? ${phrase}\\b|, ${preposition}\\b`, 'g'), 10, true],
-  [new RegExp(` and (?=(?:then |also )?(?!for|with|from|over|via|all)[a-z]{3,}[^g\\s] ${determiner}\\b)`, 'g'), 25],
+  [/, (?=[A-Z][\w-]+(?: [A-Z][\w-]+){0,5} \([A-Z])| (?=like [A-Z])/g, 15, true],
+  [/, (?=(?:each|all|both|not(?! only)|rather than|instead of|i\.e\.) )/g, 20, true],
   // “We introduce a dataset, and train a reader …”
-  [new RegExp(`,? and (?=(?:(?:further|then|also) )?${does}\\b)`, 'g'), 10, true],
+  [new RegExp(`,? (?:${phrase}\\b|and (?=(?:(?:further|then|also) )?${does}\\b))|, ${preposition}\\b`, 'g'), 10, true],
+  [new RegExp(` and (?=(?:then |also )?(?!for|with|from|over|via|all)[a-z]{3,}[^g\\s] ${determiner}\\b)`, 'g'), 25],
   [/ and (?=(?:better|higher|lower|improved|superior|faster|stronger|greater) )/g, 30],
   [/ (?:across|within|during|in|at|for) (?=\w)/g, 40],
-  [/ (?=(?:requir|involv|spann|compris|cover|consist|encompass|featur|contain)ing \w)/g, 45],
-  [/ (?=(?:extract|collect|sourc|deriv|gather|curat|obtain|distill)ed (?:from|by|via|across|through) )/g, 45],
   [
     new RegExp(
-      ' to (?=[a-z]{3,} )|, (?=(?:\\w+ly )?(?:\\w+ed|known|built|shown|drawn) ' +
-        '(?:to|by|for|with|on|from|of|as|in|via|using|around|into|along)\\b)',
+      ` ${either(
+        /(?=(?:requir|involv|spann|compris|cover|consist|encompass|featur|contain)ing \w)|to (?=[a-z]{3,} )/,
+        /(?=(?:extract|collect|sourc|deriv|gather|curat|obtain|distill)ed (?:from|by|via|across|through) )/,
+      )}|, (?=${either(
+        /(?:\w+ly )?(?:\w+ed|known|built|shown|drawn) (?:to|by|for|with|on|from|of|as|in|via|using|around|into|along)\b/,
+        /(?:compatible|capable|consistent|suitable|comparable|similar) /,
+      )})`,
       'g',
     ),
     45,
   ],
   [/ (?:with|on|from|over|between|according to|alongside|toward|relative to|versus|vs\.?|against) (?=\w)/g, 55],
-  [/, (?=(?:compatible|capable|consistent|suitable|comparable|similar) )/g, 45],
   [/, (?=(?:and )?(?:an? )?[~+≈]?\d)/g, 60],
   // What is named before it has to say enough.
   [/ (?:that,?|which|whose|where|in which|(?:design|tailor|aim|develop)ed (?:to|for|at)) (?=\w)/g, 75, true],

@@ -1,4 +1,4 @@
-import { anyOf, either } from '../../patterns.ts'
+import { anyOf, atEnd, either } from '../../patterns.ts'
 
 const pointing = either(
   /whether|can|could|will|are|has|have|and|but|yet|or|it|its|they|their|them|these|those|such/,
@@ -9,24 +9,26 @@ const pointing = either(
   /the (?:first|second|third|latter|last) (?:is|one|stage|component|contribution|part|introduces|uses)/,
   /(?:for|as) (?:this|these|that|such)|on this|from (?:this|these)|among (?:these|them)|beyond this/,
 )
-/** Words that need what a line does not show, or are what markup left behind. */
-const leansOnOthers = anyOf(
+// Words that need what a line does not show: at its beginning, within it, at its end. Apart they are found faster.
+const leansAtOnce = anyOf(
   new RegExp(`^${pointing}\\b`),
-  new RegExp(
-    `\\b${either(
-      /(?:evaluat|facilitat|support|achiev|operationaliz|address|enabl|verif|realiz|mitigat|overcom)\w*/,
-      /(?:tackl|solv|validat)\w*|do(?:es|ing)?|tests?/,
-    )} (?:this|it|so|that(?=[,.]))\\b(?! \\w+(?:ing|s)\\b)`,
-  ),
   // A pronoun with hardly anything before it that it could stand for.
   /^.{0,28}(?<!\bthat|\bas|\bwhere|\bmakes?|\bfind) (?:it|them|they|itself)\b(?! (?:is|remains) )/,
-  /^(?:we|our|experiments|results)\b.{0,30}(?<!\bits own)\bits\b|^(?:we|our \w+) \w+(?: \w+ (?:into|of|on))? their\b/i,
+  /^(?:we|our|experiments|results)\b.{0,30}(?<!\bits own)\bits\b|^(?:we|our \w+) \w+(?: \w+ (?:into|of|on))? their\b/,
   /^(?:We|Experiments|Results|Evaluations)\b.{0,40}\b(?:that|whether) (?:it (?!is |remains )|they |its |these |this )/,
   /^(?:By|In|On|With|Through|Using|At|Under|For|To|Even|Across|Compared)\b[^,]{3,140}, (?:it|they) (?!is |remains )/,
-  /\bthe (?:former|latter|aforementioned)\b|\bthe above\b|\b(?:mentioned|described|listed|stated) above\b/,
+  /^(?:abstract|background|objectives?|aims?|purpose|methods?|results?|conclusions?|findings)[:.]/,
+)
+const leansWithin = anyOf(
+  new RegExp(
+    ` (?:this|it|so|that(?=[,.]))\\b(?! \\w+(?:ing|s)\\b)(?<=\\b${either(
+      /(?:evaluat|facilitat|support|achiev|operationaliz|address|enabl|verif|realiz|mitigat|overcom)\w*/,
+      /(?:tackl|solv|validat)\w*|do(?:es|ing)?|tests?/,
+    )} \\w+)`,
+  ),
+  /\bthe (?:former|latter|aforementioned|above)\b|\b(?:mentioned|described|listed|stated) above\b|\bas follows\b/,
   // “A reaches 3 and B 4, respectively” has two things for its two numbers.
-  /\b(?:for|of|to|with|by|from|than) (?:this|these|those|that|it)\.$/,
-  /\bas follows\b|^(?!.*\band\b.*\band\b.*\brespectively).*\d\S*,? respectively\b/,
+  / respectively\b(?<=\d\S* \w+)(?<!\band\b.*\band\b.*)/,
 )
 const listed = either(
   /components?|stages?|modules?|steps?|parts?|techniques?|innovations?|contributions?|designs?|challenges?|questions?/,
@@ -34,39 +36,40 @@ const listed = either(
   /strategies|tasks|principles|ideas|aspects|factors|phases|dimensions|properties|improvements|insights?|findings?/,
   /mechanisms?|pillars|axes/,
 )
-const unfinished = anyOf(
-  /…|[:?]["”’]?\.?$|\.\.\.$|: ?\d\.$/,
-  /(?:^|\s)\(?(?:1|i|a)\)(?!.*\s\(?(?:2|ii|b)\))|^(?!.*\(?\b1\) ).*[;,.] \(?[2-9]\) |\bto: /,
+const unfinished = atEnd(
+  /\b(?:for|of|to|with|by|from|than) (?:this|these|those|that|it)\./,
+  /[:?]["”’]?\.?|\.\.\.|: ?\d\.|, ?\.|[([]\W*/,
   new RegExp(
     '(?<!\\b(?:across|over|on|spanning|covering|into) (?:[\\w-]+ )?)' +
       '\\b(?:two|three|four|five|six|several|key|core|main|following) ' +
-      `(?:[\\w-]+ ){0,2}${listed}(?: that)?\\.$`,
+      `(?:[\\w-]+ ){0,2}${listed}(?: that)?\\.`,
   ),
-  /\bboth\b(?!.*\band\b)/,
-  /\bwhether (?:[^,;]{0,24}|(?:[\w-]+ ){0,2}[\w-]+)\.$|\b(?:instead of|rather than) [\w-]+\.$/,
-  /\bcompar(?:es|ing) [\w-]+(?: [\w-]+){0,2}\.$/,
+  /\bwhether (?:[^,;]{0,24}|(?:[\w-]+ ){0,2}[\w-]+)\.|\b(?:instead of|rather than) [\w-]+\./,
+  /\bcompar(?:es|ing) [\w-]+(?: [\w-]+){0,2}\./,
   // “Improves by up to 5 %.”: of what?
   new RegExp(
     `\\b${either(/achiev|yield|reach|gain|improv|reduc|obtain|boost|increas|deliver/)}\\w* ` +
-      '(?:by )?up to \\S+ ?(?:%|points?|x|times)?\\.$',
+      '(?:by )?up to \\S+ ?(?:%|points?|x|times)?\\.',
   ),
-  /\b(?:the|an?|of|to|and|or|with|for|in|on|by|from|that|which|is|are|as|than|into|towards?|via|including|e\.g)\.$/,
-  /\b(?:without|within|across|among|between|through|under|over|against|beyond|whilst|while|whereas)\.$/,
+  /\b(?:the|an?|of|to|and|or|with|for|in|on|by|from|that|which|is|are|as|than|into|towards?|via|including|e\.g)\./,
+  /\b(?:without|within|across|among|between|through|under|over|against|beyond|whilst|while|whereas)\./,
+)
+/** “Both”, and one thing; “(1)”, and no “(2)”; “(2)”, and no “(1)”. */
+const lacksSecond = anyOf(
+  /\bboth\b(?!.*\band\b)|…|(?:two|three|four)-?fold:|\bto: /,
+  /[1ia]\)(?<=(?:^|\s)\(?..)(?!.*\s\(?(?:2|ii|b)\))|[2-9]\) (?<=[;,.] \(?...)(?<!\b1\) .*)/,
 )
 /** “Reader, which …, and Writer.” does nothing. */
 const namesOnly = new RegExp(
-  either(
-    /^(?!We |This |The )[A-Z][^, ]*(?: [A-Z][^, ]*){0,3}, which [^,]+,? and [^,]+\.$/,
-    /\b(?:two|three|four)-?fold:|^[^:]{3,40}: [A-Z][a-z]+s /,
-    /^(?!(?:We|This|It) )[\w-]+(?: [\w-]+)?, (?:where|which|whose|who) [^,]*\.$/,
-  ),
+  `^${either(
+    /(?!We |This |The )[A-Z][^, ]*(?: [A-Z][^, ]*){0,3}, which [^,]+,? and [^,]+\.$|[^:]{3,40}: [A-Z][a-z]+s /,
+    /(?!(?:We|This|It) )[\w-]+(?: [\w-]+)?, (?:where|which|whose|who) [^,]*\.$/,
+  )}`,
 )
 
-const rubbish = anyOf(
-  /[([]\W*$|\s,|, ?\.$|\s\d\),/,
-  /\\[a-z]|~(?!\d)|[{}]|\$|\d(?:times|sim|pm|approx)\b|\b(?:var)?epsilon\b(?= *[=<])|\bvarepsilon\b|\\|<\/?[a-z]/,
-  /\bours\b|^(?:abstract|background|objectives?|aims?|purpose|methods?|results?|conclusions?|findings)[:.]/,
-)
+/** What is left of markup. */
+const rubbish =
+  /[{}$\\]|\s,|\s\d\),|~(?!\d)|<\/?[a-z]|\d(?:times|sim|pm|approx)\b|\b(?:varepsilon|epsilon(?= *[=<]))\b|\bours\b/i
 const announced = new RegExp(`\\b(two|three|four|five|six)(?: (?:[\\w-]+ ){0,3}${listed}|-\\w+ \\w+): (.*)$`)
 const numbers = ['two', 'three', 'four', 'five', 'six']
 
@@ -78,8 +81,10 @@ function namesFewer(line: string): boolean {
 
 /** Whether the line is understood by somebody who reads nothing else of the abstract. */
 export const standsAlone = (line: string): boolean =>
-  !leansOnOthers.test(line) &&
   !unfinished.test(line) &&
+  !leansAtOnce.test(line) &&
+  !leansWithin.test(line) &&
+  !lacksSecond.test(line) &&
   !namesOnly.test(line) &&
   !rubbish.test(line) &&
   !namesFewer(line)

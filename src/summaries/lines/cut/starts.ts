@@ -51,14 +51,14 @@ const condition = anyWord(/if|unless|except|only|when|whenever|provided|assuming
 /** Where the sentence may begin: “By …, we propose” and “Experiments on … show that” say the rest without it, too. */
 export function startsOf(sentence: string): Start[] {
   const opened = (mainClause.exec(sentence) ?? proposal.exec(sentence))?.[0]
-  const evident = announced.exec(sentence)?.[0]
+  const evident = sentence.includes(' that ') ? announced.exec(sentence)?.[0] : undefined
   const starts = [
     { text: opened ?? '', gain: opened && (saysWhy.test(opened) || contrasts.test(opened)) ? opened.length + 10 : 5 },
     {
       text: evident ?? '',
       gain: 10 + (evident && evident.length < 60 && !/ [A-Z0-9]/.test(evident) ? evident.length : 0),
     },
-    { text: announcedByColon.exec(sentence)?.[0] ?? '', gain: 5 },
+    { text: (sentence.includes(': ') && announcedByColon.exec(sentence)?.[0]) || '', gain: 5 },
   ].filter(
     ({ text }) =>
       text !== '' &&

@@ -52,7 +52,6 @@ const acronym = /^\s*\((?=[^)]*[A-Z][^)]*[A-Z0-9])[^\s)]{2,14}\)$/
 /** Where a feed cuts an abstract short: the clause that it does not end. */
 const brokenOff = /, (?:which|that|and|while|where|with)\b[^,;]{0,60}(?:\.{3}|…)$/
 const stars = /\*{1,2}([^*\s][^*]*)\*{1,2}/g
-const approximate = /~(?=\d)/g
 
 /** Characters: less is no sentence. */
 const shortest = 24
@@ -66,9 +65,9 @@ export function cleanSentence(sentence: string): string {
     sentence
       .replace(label, '')
       .replace(listMarker, '')
-      .replace(/(?<=\d%?)~(?=\d)/g, '–')
-      .replace(approximate, '≈')
-      .replace(/(?<=[\p{L}\d)])(?:--|—)(?=\p{L})/gu, ' – ')
+      .replace(/~(?<=\d%?~)(?=\d)/g, '–')
+      .replace(/~(?=\d)/g, '≈')
+      .replace(/(?:--|—)(?=\p{L})(?<=[\p{L}\d)](?:--|—))/gu, ' – ')
       .replace(stars, '$1')
       .replace(brokenOff, '.'),
   )
@@ -78,8 +77,8 @@ export function cleanSentence(sentence: string): string {
   const bare = / (?:th(?:is|[eo]se)|such|the above) /.test(whole) ? whole.replace(backReference, '') : whole
   return bare
     .replace(/^We (?:also|further|first|then|therefore|thus|additionally|furthermore) (?=[a-z]+ )/, 'We ')
-    .replace(/(?<=[A-Z]\S*) ,(?= )/g, ',')
-    .replace(/(?<=[a-z]),(?=[a-z]{3})/g, ', ')
+    .replace(/ ,(?= )(?<=[A-Z]\S* ,)/g, ',')
+    .replace(/,(?=[a-z]{3})(?<=[a-z],)/g, ', ')
 }
 
 function dropLeadIns(sentence: string): string {
@@ -171,7 +170,5 @@ export function withFullStop(sentence: string): string {
 
 export function capitalized(text: string): string {
   // Names such as “txt2vec” and “iGPT” keep their small letter.
-  const first = /^\p{L}+/u.exec(text)?.[0] ?? ''
-  const isName = /\p{Lu}/u.test(first) || /^\p{L}+\d/u.test(text)
-  return isName ? text : text.charAt(0).toUpperCase() + text.slice(1)
+  return /^\p{Ll}+(?![\p{L}\d])/u.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text
 }

@@ -132,8 +132,7 @@ export const outlook = new RegExp(
   'i',
 )
 export const praise = anyOf(
-  /\b(?:valuable|actionable|key|new|practical|foundational) (?:insights?|conclusions)\b/,
-  /\b(?:interesting|important|deep(?:er)?) (?:insights?|conclusions)\b/,
+  /\b(?:valuable|actionable|key|new|practical|foundational|interesting|important|deep(?:er)?) (?:insights?|conclusions)\b/,
   /\b(?:a|an) (?:\w+ )?(?:promising|important|viable|concrete|solid) (?:step|path|direction|paradigm|starting point)\b/,
   /\b(?:demonstrat|show|highlight|underscor)\w* the (?:feasibility|potential|promise|value)\b|\bfoundation for\b/,
   /\bpav\w+ the way\b|\bfirst step\b|\bfurther analysis\b|^we (?:also |publicly |further )?(?:release|open-source)\b/,
@@ -144,8 +143,8 @@ const artefact =
   '(?:code|data(?:set)?s?|models?|weights|checkpoints?|demo|videos?|website|page|implementation|resources?)'
 
 export const availability = anyOf(
-  new RegExp(`\\b${artefact}\\b.{0,60}\\b(?:available|released?|open[- ]sourced|found|accessed|provided)\\b`),
-  new RegExp(`\\b${artefact}\\b.{0,30}\\b(?:is|are) (?:public|open)`),
+  new RegExp(`\\b(?:available|released?|open[- ]sourced|found|accessed|provided)\\b(?<=\\b${artefact}\\b.{0,60} \\S+)`),
+  new RegExp(`\\b(?:is|are) (?:public|open)(?<=\\b${artefact}\\b.{0,30} \\w+ \\w+)`),
   new RegExp(`\\b(?:releas\\w*|(?:we|to|will|fully) open-sourc\\w*) (?:(?:the|our|all|both|its) |${artefact}\\b)`),
   // “Proprietary and open-source models” were only studied.
   /\band open-sourc\w* (?:the|our|all|both|its)\b/,

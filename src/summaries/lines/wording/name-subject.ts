@@ -15,7 +15,7 @@ const ourMethod = new RegExp(`^Our ${made}`)
 const thisMethod = new RegExp(`^(?:This|The) ${made}`)
 /** “Experiments show that it improves …” */
 const subject =
-  /(?<=^(?:[^,]{3,120}, |.{3,80} that ))it(?= (?:(?:also|even|further|can) )?(?!is |was |remains )\w+s?\b)/
+  /it(?= (?:(?:also|even|further|can) )?(?!is |was |remains )\w+s?\b)(?<=^(?:[^,]{3,120}, |.{3,80} that )it)/
 
 /** “We use these insights to …”: “the insights” needs nothing before it. */
 const pointsBack = new RegExp(
@@ -37,11 +37,12 @@ const initialThis = new RegExp(
  */
 export const nameSubject = (...about: Parameters<typeof withSubject>): string =>
   withSubject(...about)
-    .replace(/(?<=\d\S* |\b(?:all|many|any|no) )such (?=\w)/g, '')
+    .replace(/such (?=\w)(?<=(?:\d\S*|\b(?:all|many|any|no)) such )/g, '')
     .replace(pointsBack, 'the ')
     .replace(initialThis, 'The ')
 
 function withSubject(sentence: string, before: string | undefined, paper: string | null): string {
+  if (!/^(?:Its?|Ours?|This|The)\b|\bit\b/.test(sentence)) return sentence
   // “We also propose CovOG, a baseline. It …”
   const name = (before && introducedName(before)) ?? paper
   const isNamed = name !== null && (before ?? '').includes(name)
