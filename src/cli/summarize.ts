@@ -88,12 +88,12 @@ export async function hideEverywhere(app: HideContext, text: string, write = pri
   const reported = open(reports.map(({ writer }) => writer))
   const shown = open(posts.flatMap((summary) => (summary ? [writerOf(paper, summary)] : [])))
   const writers = reported.length > 0 ? reported : shown
-  if (writers.length === 0) throw new Error(`No post shows a summary of ${paper.title}.`)
+  if (writers.length === 0) throw new Error(`No post shows a summary of “${paper.title}”.`)
   const report = { person: 'cli:operator', channel: 'cli:local', reason: 'hidden everywhere' } as const
   for (const writer of writers)
     await insertSummaryReport(db, { paper: paper.id, writer, state: 'withdrawn', at: now(), ...report })
   const changed = await hideSummary(app, paper, null)
-  write(`Hidden everywhere: ${paper.title}.`)
+  write(`Hidden everywhere: “${paper.title}”.`)
   const describe = (instead: (typeof changed)[number]['instead']) =>
     instead.lines.length > 0 ? describeAuthor(instead) : 'no summary'
   for (const [what, posts] of Map.groupBy(changed, ({ instead }) => describe(instead)))

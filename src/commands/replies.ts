@@ -49,7 +49,7 @@ export const askButton = (label: string, text: string): Button => ({ label, acti
 export const askIn = (channel: ChannelId, button: Button): Button =>
   'action' in button && button.action === 'ask' ? { ...button, value: `in ${channel} ${button.value}` } : button
 
-export const START = [askButton('Today’s papers', ''), askButton('Top of the month', 'top month')]
+export const START = [askButton('Today’s papers', ''), askButton('Help', 'help')]
 
 /** Does it for a channel that is chosen from a list. */
 export const pickChannelButton = (verb: string, label = 'Another channel'): Button => ({

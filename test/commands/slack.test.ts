@@ -34,7 +34,7 @@ describe('the buttons of a paper', () => {
 
   it('save it to a list that only its owner sees', async () => {
     const post = bot.post('Paper 2603.00000')
-    expect(await bot.answerTo(() => bot.press(post, 'save'))).toContain('Saved: Paper 2603.00000.')
+    expect(await bot.answerTo(() => bot.press(post, 'save'))).toContain('Saved: “Paper 2603.00000”.')
     expect(await bot.answerTo(() => bot.press(post, 'save'))).toContain('It was saved already')
     expect(await bot.answerTo(() => bot.command('saved'))).toContain('1. Paper 2603.00000')
     expect(await bot.answerTo(() => bot.command('saved', { user: 'U2' }))).toContain('You have saved nothing yet')
@@ -53,7 +53,7 @@ describe('a listed paper', () => {
   it('is brought up in the thread as a post of its own, once, open to votes', async () => {
     const list = bot.post('2 more')
     const bring = () => bot.press(list, 'bring', { value: 'arxiv:2603.00003' })
-    expect(await bot.answerTo(bring)).toContain('Brought up in the thread: Paper 2603.00003.')
+    expect(await bot.answerTo(bring)).toContain('Brought up in the thread: “Paper 2603.00003”.')
     await bot.send()
     const card = bot.posts.at(-1)
     expect(card?.threadTs).toBe(bot.post('Papers · ').ts)

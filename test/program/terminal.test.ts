@@ -22,7 +22,7 @@ const WALK: [line: string, answer: RegExp][] = [
   ['/papers', /Papers · \w+ \d+ \w+ \d{4}[\s\S]* 7\. A Paper Called/],
   ['why 2', /posted, 2nd of 7 by upvotes/],
   ['cite 3', /@misc\{[\s\S]*eprint = \{2603\.00003\}/],
-  ['save 2', /Saved: A Paper Called 2603\.00002\./],
+  ['save 2', /Saved: “A Paper Called 2603\.00002”\./],
   ['saved', /Saved by you: 1[\s\S]* 1\. A Paper Called 2603\.00002/],
   ['cite', /@misc\{[\s\S]*2603\.00002/],
   ['memory', /“memory”: 7 of 7 papers[\s\S]*2 more · Enter/],

@@ -21,13 +21,13 @@ export const saved: Verb = {
 export const save = onPaper(async ({ store, now }, paper, { person }) => {
   const isNew = await savePaper(store.db, person, paper.id, now())
   const remove = { label: 'Remove', action: 'unsave', value: paper.id }
-  return reply(`${isNew ? 'Saved' : 'It was saved already'}: ${paper.title}.`, remove, askButton('My list', 'saved'))
+  return reply(`${isNew ? 'Saved' : 'It was saved already'}: “${paper.title}”.`, remove, askButton('My list', 'saved'))
 })
 
 export const unsave = onPaper(async ({ store, now }, paper, { person }) => {
   await unsavePaper(store.db, person, paper.id, now())
   const saveAgain = { label: 'Save again', action: 'save', value: paper.id }
-  return reply(`Removed from your list: ${paper.title}.`, saveAgain, askButton('My list', 'saved'))
+  return reply(`Removed from your list: “${paper.title}”.`, saveAgain, askButton('My list', 'saved'))
 })
 
 export async function savedList({ store }: CommandContext, person: PersonId, offset: number): Promise<Message> {

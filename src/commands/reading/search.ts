@@ -160,7 +160,7 @@ export async function searchAs(
 export function searchNotes({ problems, corrected, correction, relaxed, hits, coverage }: SearchAnswer): string[] {
   const notes = [...problems]
   if (coverage.papers === 0) notes.push('There are no papers here yet: the first ones come soon after the start.')
-  if (corrected !== null) notes.push(`Searched for: ${corrected}`)
+  if (corrected) notes.push(`Searched for: ${corrected}`)
   if (correction !== null) {
     const shown = correction.corrected.map(({ text }) => text).join('')
     notes.push(`Showing ${shown}; to search exactly: ${correction.exact}`)

@@ -133,7 +133,12 @@ export async function topMessage({ store, now }: CommandContext, channel: Channe
     kind: 'list',
     heading: `Most ${emojiName(vote)} this ${span}`,
     cards: readable(cards),
-    buttons: cards.length > 0 ? [citeButton(`top ${span}`)] : START.slice(0, span === 'month' ? 1 : 2),
+    buttons:
+      cards.length > 0
+        ? [citeButton(`top ${span}`)]
+        : span === 'month'
+          ? START
+          : [askButton('Top of the month', 'top month')],
     note: cards.length === 0 ? nothing : null,
   })
 }

@@ -52,11 +52,11 @@ async function suggestPaper(context: CommandContext, { channel: id, person }: As
   )
   if (!isNew)
     return reply(
-      `It was posted here on ${await postedOn(context, id, paper.id)}: ${paper.title}.`,
+      `It was posted here on ${await postedOn(context, id, paper.id)}: “${paper.title}”.`,
       ...paperButtons(paper.id),
     )
   await context.deliver()
-  return reply(`Posted here, with your name: ${paper.title}. ${howToVote(await voteOf(store.db, channel.team))}`)
+  return reply(`Posted here, with your name: “${paper.title}”. ${howToVote(await voteOf(store.db, channel.team))}`)
 }
 
 /** Kept for the searches of all; a sentence when there is none. */
@@ -91,7 +91,7 @@ export const bring = onPaper(async ({ store, now, deliver }, paper, { channel, p
   const [key, parent] = [`bring:${channel}:${paper.id}`, `digest:${channel}:${date}:heading`]
   const post = { key, place: channel, paper: paper.id, date, parent, now: now() }
   const isNew = await store.write((db) => postPaper(db, post))
-  if (!isNew) return reply(`It was posted here before: ${paper.title}.`)
+  if (!isNew) return reply(`It was posted here before: “${paper.title}”.`)
   await deliver()
-  return reply(`Brought up in the thread: ${paper.title}.`)
+  return reply(`Brought up in the thread: “${paper.title}”.`)
 })

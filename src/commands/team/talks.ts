@@ -43,7 +43,7 @@ export const verdictSubmitted: SubmitForm = async ({ store, defaults, now, deliv
     if (verdict !== null) await postVerdict(db, discussed, verdict)
   })
   await deliver()
-  return reply(`Discussed: ${paper.title}.${verdict === null ? '' : ` ${verdict}`}`)
+  return reply(`Discussed: “${paper.title}”.${verdict === null ? '' : ` ${verdict}`}`)
 }
 
 type Discussed = { team: string; paper: PaperId; now: number }
@@ -88,10 +88,10 @@ export const offerAction = onPaper(offerToPresent)
 async function offerToPresent({ store, now }: CommandContext, { id, title }: Paper, { channel, person }: Asker) {
   await recordOffer(store.db, { team: teamOf(channel), paper: id, person, stands: true, now: now() })
   const takeBack = { label: 'Take it back', action: 'unoffer', value: id }
-  return reply(`You offered to present ${title}. Once it comes onto an agenda, you do.`, takeBack, AGENDA)
+  return reply(`You offered to present “${title}”. Once it comes onto an agenda, you do.`, takeBack, AGENDA)
 }
 
 export const unofferAction = onPaper(async ({ store, now }, paper, { channel, person }) => {
   await recordOffer(store.db, { team: teamOf(channel), paper: paper.id, person, stands: false, now: now() })
-  return reply(`Taken back: ${paper.title}.`)
+  return reply(`Taken back: “${paper.title}”.`)
 })

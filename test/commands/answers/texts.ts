@@ -3,6 +3,7 @@ export const texts = [
   '',
   'paper',
   'quokkas',
+  '***',
   'beam search',
   'one-shot',
   'why transformers fail',

@@ -34,7 +34,7 @@ export const presses: Record<string, Press[]> = {
   // On Discord asking is off; what a word stands for is asked in test/commands/reading/ask.test.ts.
   answer: [[`gone ${PAPER}`, /too long ago|whose managers have said/]],
   'share-answer': [[`gone ${PAPER}`, /too long ago/]],
-  save: [[PAPER, /Saved: Paper/], NO_PAPER],
+  save: [[PAPER, /Saved: “Paper/], NO_PAPER],
   unsave: [[PAPER, /Removed from your list/], NO_PAPER],
   cite: [
     [PAPER, /reference manager/],
@@ -164,8 +164,8 @@ export const submissions: Record<string, { about: string | ((things: Things) => 
   verdict: {
     about: PAPER,
     filled: [
-      [{ verdict: 'Worth building on.' }, /Discussed: Paper 2603\.00000\. Worth building on/],
-      [{ verdict: '' }, /Discussed: Paper/],
+      [{ verdict: 'Worth building on.' }, /Discussed: “Paper 2603\.00000”\. Worth building on/],
+      [{ verdict: '' }, /Discussed: “Paper/],
       [{ verdict: 'x' }, /not here any more/, 'arxiv:0000.00000'],
     ],
   },

@@ -127,7 +127,7 @@ describe('“Wrong?”', () => {
       const said: string[] = []
       expect(await hideEverywhere(bot, '2603.00000', (line) => said.push(line))).toBe(0)
       expect(said).toEqual([
-        expect.stringContaining('Hidden everywhere: Tidemark'),
+        expect.stringContaining('Hidden everywhere: “Tidemark'),
         expect.stringMatching(/^1 post now/),
       ])
       expect(wordsOf(post())).not.toContain(finding)

@@ -22,7 +22,7 @@ const cards = (title: string) => bot.posts.filter((post) => wordsOf(post).starts
 describe('/papers add', () => {
   it('posts a paper that somebody suggests, saying who did, open to votes', async () => {
     expect(await add('https://huggingface.co/papers/2603.10000')).toContain(
-      'Posted here, with your name: Paper 2603.10000.',
+      'Posted here, with your name: “Paper 2603.10000”.',
     )
     await bot.send()
     const [card] = cards('Paper 2603.10000')
@@ -37,7 +37,7 @@ describe('/papers add', () => {
 
   it('says where and when a paper was posted that the channel has had', async () => {
     expect(await add('arxiv.org/abs/2603.00000')).not.toContain('Posted here')
-    expect(await add('2603.00000')).toMatch(/^It was posted here on .+: Paper 2603\.00000\.AbstractSave$/)
+    expect(await add('2603.00000')).toMatch(/^It was posted here on .+: “Paper 2603\.00000”\.AbstractSave$/)
     await add('2603.10000')
     await add('https://arxiv.org/pdf/2603.10000v3')
     await bot.send()
