@@ -104,7 +104,7 @@ export const fields: SettingField[] = [
     key: 'minUpvotes',
     group: 'what',
     label: 'Upvotes',
-    hint: 'the fewest upvotes, from 0',
+    hint: 'a number from 0',
     help: 'Papers with fewer on Hugging Face are left out.',
     ...numberFrom(0, 1_000_000),
     show: (text) => `≥ ${text}`,

@@ -36,14 +36,13 @@ export const settings: Verb = {
   isPickable: true,
   parse(rest) {
     if (rest === '') return []
-    const [, name = '', value = ''] = /^(\S+)\s+(\S[\s\S]*)$/.exec(rest) ?? []
+    const [, name = '', value = ''] = WORDS.exec(rest) ?? []
     return name === 'weekly' || fields.some((field) => field.name === name) ? [name, value] : null
   },
   near(rest) {
-    const [, name = '', value = ''] = /^(\S+)\s*([\s\S]*)$/.exec(rest) ?? []
+    const [, name = '', value = ''] = WORDS.exec(rest) ?? []
     const near = nearestOf(fields.map((field) => field.name))(name)
-    if (near !== null && value !== '') return [`${near} ${value}`]
-    if (near !== null) return near === name ? [] : [near]
+    if (near !== null) return [`${near} ${value}`.trim()]
     const taking = fields.filter(({ nearest }) => nearest?.(rest) === rest && nearest !== nearestLanguage)
     return taking.length > 0 ? taking.map((field) => `${field.name} ${rest}`) : null
   },
@@ -52,6 +51,10 @@ export const settings: Verb = {
     if (!channel) return notSubscribed(pickChannelButton('settings'))
     if (given === undefined) return show(await settingsOverview(context, channel))
     const [name, value] = sinceRenamed(given, said, effectiveSettings(channel.settings, context.defaults))
+    if (value === '') {
+      const { is, hint } = valueNow(name, channel.settings, context.defaults)
+      return reply(`${is}. It can be ${hint}.`, askButton('Settings', 'settings'))
+    }
     const read = readChange(context, channel, { [name]: value })
     if ('errors' in read)
       return reply(read.errors[name] ?? 'That value does not fit.', askButton('Settings', 'settings'))
@@ -79,12 +82,19 @@ function readChange(context: CommandContext, { id: channel, settings: own }: Cha
   return 'errors' in read ? read : { after: read.settings, what: describeChange(own, read.settings, defaults) }
 }
 
+const WORDS = /^(\S+)\s*([\s\S]*)$/
+
+/** “Time is 09:00”, and what else it can be. */
+function valueNow(name: string, own: OwnSettings, defaults: Defaults): { is: string; hint: string } {
+  const field = fields.find((field) => field.name === name)
+  if (!field) return { is: name, hint: '' }
+  return { is: `${field.label} is ${shownValue(field, effectiveSettings(own, defaults))}`, hint: field.hint }
+}
+
 /** Shows nobody else a change that none can see: the value may only follow the default from now on. */
 async function keepValue({ store, defaults }: CommandContext, channel: Channel, after: OwnSettings, name: string) {
   await saveSettings(store.db, channel.id, after)
-  const field = fields.find((field) => field.name === name)
-  const value = field ? shownValue(field, effectiveSettings(after, defaults)) : ''
-  return reply(`Nothing changed: ${field?.label} is ${value} already.`, askButton('Settings', 'settings'))
+  return reply(`Nothing changed: ${valueNow(name, after, defaults).is} already.`, askButton('Settings', 'settings'))
 }
 
 /** Its value is a group, the channel, since people may ask from another one, and perhaps a time zone to fill in. */
