@@ -62,8 +62,8 @@ export function renderNote(text: string, length: number): string {
   // close the block, and the mentions that Discord's server may find in it.
   if (/\S {2,}\S/.test(shown)) return `\`\`\`\n${shown.replaceAll(/[`@<]/g, `$&${NO_BREAK}`)}\n\`\`\``
   return shown
-    .split(/(`\/?[\w][\w /.,-]{0,80}`)/)
-    .map((part, index) => (index % 2 === 1 ? part : escapeText(part)))
+    .split(/(`[^`\n]+`)/)
+    .map((part, index) => (index % 2 === 1 ? part.replaceAll(/[@<]/g, `$&${NO_BREAK}`) : escapeText(part)))
     .join('')
 }
 

@@ -99,10 +99,13 @@ it('shows what a search matched in bold, and a command in a note as code', () =>
     ],
   }
   const payload = accepted(
-    renderMessage({ ...message, kind: 'results', cards: [strong], note: 'Try `/papers help`.' }, null),
+    renderMessage(
+      { ...message, kind: 'results', cards: [strong], note: 'Try `/papers follow "offline rl" author:lecun`.' },
+      null,
+    ),
   )
   expect(textOf(payload)).toContain('[Deep **skillful**]')
-  expect(textOf(payload)).toContain('`/papers help`')
+  expect(textOf(payload)).toContain('`/papers follow "offline rl" author:lecun`')
 })
 
 it('splits an answer of fifty papers over several messages and loses none', () => {
