@@ -117,8 +117,6 @@ const shoal = {
 
 it.each([
   ['a number of another name', 'WebRL reaches 17.6%.'],
-  ['a number of another place in a list', 'On the lagoon benchmark Shoal has 98.5% success.'],
-  ['another rate', 'Shoal generates 4.3 tokens per minute.'],
   ['hours made a count', 'Shoal learns from 4,225 recordings.'],
   ['what is done without', 'Shoal-2B uses a discriminator.'],
   ['more than was tried', 'Shoal improves recall on benchmarks of every kind.'],
@@ -159,7 +157,6 @@ it.each([
   ['a cause put together from two sentences', 'Because calm seas leave more fuel, Delta surpasses earlier planners.'],
   ['a claim of every case', 'Delta surpasses earlier planners on every Estuary benchmark score and task.'],
   ['a possibility for every case', 'Delta works on a boat whatever the type of boat.'],
-  ['a loss denied', 'Success on night voyages rises from 30% to 90% with no loss of speed at all.'],
   ['another multiple', 'Delta doubles the success on night voyages.'],
   ['another unit in words', 'Success on night voyages rises after five weeks of practice.'],
 ])('objects to %s', (_, summary) => {
@@ -196,7 +193,7 @@ it.each([
   expect(objections(summary, swell)).toEqual([])
 })
 
-// Who does what, what turns into what, and what numbers are compared with and measured on.
+// Who does what, what turns into what, and what others need.
 const strait = {
   title: 'Strait: Routes for Boats',
   abstract:
@@ -211,8 +208,6 @@ it.each([
   ['a change turned round', 'Strait refines a route from the harbour to the open sea.'],
   ['one thing in the place of another', 'Strait replaces echoes with compasses.'],
   ['one of two things that are not done', 'Strait plans routes by adding sensors.'],
-  ['another side of a comparison', 'Strait raises safe arrivals by 3.4 points over Lodestar.'],
-  ['a number of another test', 'On TideBench with its safe arrivals, Strait needs 52% less fuel.'],
   ['what is said of others', 'Strait relies on hand-drawn charts.'],
   ['the contrary beside the same word', 'Longer voyages increase wear of the rudder.'],
   ['certainty beyond a hint', 'Larger crews were shown to help in storms.'],

@@ -20,10 +20,9 @@ const isOwnShortForm = ({ start, text }: GroundingToken, passage: Passage) =>
 
 /** Written with a capital where a sentence would not ask for one, or with capitals and digits within. */
 function isName({ text }: GroundingToken, place: number, passage: Passage): boolean {
-  if (/^\d+(?:[.,]\d+)*(?:st|nd|rd|th|[kKMBx]|-fold)?$/.test(text) || text.length === 1) return false
-  if (/\p{L}/u.test(text) && /\d/.test(text))
-    return !/^\d[\d.,]*[kKMB]?(?:-\p{Ll}+)+$/u.test(text) && !/^\d+(?:ms|s|k|x|fps|bit|d)$/i.test(text)
-  if (/\p{L}\p{Lu}/u.test(text)) return true
+  // “400mg”, “3B” and “10k-hour” are amounts.
+  if (/^\d[\d.,]*\p{L}?\p{Ll}{0,3}(?:-\p{Ll}+)*$/u.test(text) || text.length === 1) return false
+  if (/\p{L}\p{Lu}|\d/u.test(text)) return true
   if (!/^\p{Lu}/u.test(text)) return false
   // Where a sentence begins, any word is written so.
   return place > 0 && !startsAfterStop(place, passage)
@@ -39,29 +38,12 @@ function holds(compact: string, name: string): boolean {
   return false
 }
 
-/** Whether words beside each other begin with these letters, one of them with two. */
-const spells = (words: string[], letters: string): boolean =>
-  words.some((word, i) => {
-    const next = words[i + 1] ?? ''
-    if (!word.startsWith(letters.charAt(0)) || !next.startsWith(letters.charAt(1))) return false
-    return letters.length === 2 || (letters.length === 3 && next.slice(1).includes(letters.charAt(2)))
-  })
-
-function isKnown(written: string, { keys, compact, initials, words }: Source): boolean {
+function isKnown(written: string, { keys, compact, initials, passages }: Source): boolean {
   const text = written.replace(/['’]s$/, '')
-  const lower = text.toLowerCase()
   const compactText = compactOf(text).replace(/s$/, '')
-  if (compactText.length === 0 || keys.has(lower)) return true
   if (compactText.length > 2 ? holds(compact, compactText) : keys.has(compactText)) return true
-  // “RL” is the beginning of the “RLVR” of the abstract, the “VAE” a variational autoencoder.
-  if (
-    /^\p{Lu}{2,5}s?$/u.test(text) &&
-    ([...keys].some((key) => key.startsWith(compactText)) || spells(words, compactText))
-  )
-    return true
-  // “Dscam1” is the Dscam of an abstract that numbers none.
-  const [, base] = /^(\p{L}{4,})-?\d+$/u.exec(text) ?? []
-  if (base && holds(compact, compactOf(base)) && !new RegExp(`${compactOf(base)}\\d`).test(compact)) return true
+  // “RL” is the beginning of the “RLVR” of the abstract.
+  if (/^\p{Lu}{2,5}s?$/u.test(text) && [...keys].some((key) => key.startsWith(compactText))) return true
   const parts = text.split(/[-‐‑–/+]/)
   // “Mixture-of-Experts” is the MoE of the abstract.
   if (parts.length > 2 && keys.has(parts.map((part) => part.charAt(0).toLowerCase()).join(''))) return true
@@ -69,8 +51,12 @@ function isKnown(written: string, { keys, compact, initials, words }: Source): b
   const isKnownPart = (part: string) =>
     /^\p{Ll}*$/u.test(part) || keys.has(part.toLowerCase()) || (part.length > 2 && holds(compact, compactOf(part)))
   if (parts.length > 1) return parts.every(isKnownPart)
-  // “ViT” stands for Vision Transformers.
   const letters = text.replace(/s$/, '')
-  const isAcronym = /^\p{Lu}\p{L}{1,6}$/u.test(letters) && /\p{Lu}$|\p{Lu}.*\p{Lu}/u.test(letters)
-  return isAcronym && initials.includes(letters.toLowerCase())
+  // “VAE” stands for a variational autoencoder, “ViT” for Vision Transformers.
+  if (/^\p{Lu}{2,3}$/u.test(letters)) {
+    const [first, second, third = ''] = letters
+    const spelled = new RegExp(`\\b${first}\\w*[ -]${second}\\w*${third}`, 'i')
+    if (passages.some((passage) => spelled.test(passage.text))) return true
+  }
+  return /^\p{Lu}\p{L}{1,6}$/u.test(letters) && initials.includes(letters.toLowerCase())
 }

@@ -7,14 +7,11 @@ export type Source = {
   keys: Set<string>
   compact: string
   initials: string
-  words: string[]
   passages: Passage[]
   /** How much each word tells of which sentence is meant: 1 for a word of one sentence, little for one of all. */
   weights: Map<string, number>
   /** The sentences before the first that speaks of the paper: they tell of others. */
   background: Set<Passage>
-  /** Words written as names are. */
-  names: Set<string>
   /** Those of what the paper introduces, in their order. */
   ownNames: Set<string>
 }
@@ -27,25 +24,18 @@ export function readSource(passages: Passage[], title: Passage): Source {
     keys: new Set(tokens.flatMap(({ text, key }) => [key, ...text.split(/[-‐‑–/]/).map((part) => part.toLowerCase())])),
     compact: compactOf(all.map(({ text }) => text).join(' ')),
     initials: tokens.flatMap(({ text }) => text.split(/[-‐‑–/]/).map((part) => part.charAt(0).toLowerCase())).join(''),
-    words: tokens.map(({ text }) => text.toLowerCase()),
     passages,
     weights: weightsOf(passages),
-    background: backgroundOf(passages, title.text),
-    names: new Set(passages.flatMap(namesIn)),
+    background: backgroundOf(passages),
     ownNames: new Set(all.flatMap(introducedIn)),
   }
 }
 
-const namesIn = (passage: Passage) => passage.tokens.filter((token) => isNamed(passage, token)).map(({ key }) => key)
-
 const isNamed = (passage: Passage, token: GroundingToken) =>
   /\p{L}\p{Lu}|\p{L}-?\d/u.test(token.text) || isCapitalized(passage, token)
 
-const introduction = new RegExp(
-  '\\b(?:(?:introduc|propos|present|develop|design|releas|construct|creat|describ|call|term|nam|build)\\w*|' +
-    'dubbed|^[^\\s:]+:)\\b[^,;:.]{0,80}',
-  'gi',
-)
+const introduction =
+  /\b(?:(?:introduc|propos|present|develop|design|releas|construct|creat|call)\w*|dubbed|^[^\s:]+:)\b[^,;:.]{0,80}/gi
 
 /** “We present Tidemark”, “… a memory (TIDE)” */
 const introducedIn = (passage: Passage) =>
@@ -56,13 +46,10 @@ const introducedIn = (passage: Passage) =>
     return [first, short].flatMap((token) => token?.key ?? [])
   })
 
-const own = anyWord(
-  /we|our|us|this (?:paper|work|study|article|report|survey)|(?:is|are) (?:introduced|proposed|presented)/,
-)
+const own = anyWord(/we|our|us|this (?:paper|work|study|article|report|survey)/)
 
-function backgroundOf(passages: Passage[], title: string): Set<Passage> {
-  const [name] = /^[^\s:]+(?=\s*:)/.exec(title) ?? []
-  const first = passages.findIndex(({ text }) => own.test(text) || (name !== undefined && text.includes(name)))
+function backgroundOf(passages: Passage[]): Set<Passage> {
+  const first = passages.findIndex(({ text }) => own.test(text))
   return new Set(passages.slice(0, Math.max(0, first)))
 }
 

@@ -5,73 +5,49 @@ import { isContent, type Passage } from '../passages.ts'
 import type { Source } from '../source.ts'
 import { unsupportedCause } from './causes.ts'
 
-/** `said` in a summary needs `held` in the sentence that tells of the same, or in the `abstract`. */
-type ClaimPattern = { name: string; said: RegExp; held: RegExp; in?: 'abstract' }
-
 const hedge = anyWord(
-  /may|might|could|potential\w*|suggest\w*|possib\w*|promis\w*|believe|hope|likely|appear\w*|seem\w*|argue\w*|think/,
-  /propos\w+ that/,
-  /preliminary|explor\w*|path forward|hypothes\w*|highlight\w*|tend\w*|expect\w*|necessarily|conjectur\w*|avenues?/,
-  /aims?/,
+  /may|might|could|potential\w*|suggest\w*|possib\w*|promis\w*|likely|appear\w*|seem\w*|argue\w*|think|aims?/,
+  /propos\w+ that|preliminary|explor\w*|hypothes\w*|highlight\w*|tend\w*|expect\w*|conjectur\w*/,
 )
 const assured = anyWord(/shown|shows?|demonstrat\w*|observ\w*|reveal\w*|prov\w*|achiev\w*|outperform\w*|establish\w*/)
 const firstOfMany =
   /stage|step|phase|author|order|layer|part|two|three|few|token|sentence|line|attempt|and second|distill\w*|row/
 
+/** What is `said` in a summary needs what is `held` in the abstract, or in its sentences that tell of the same. */
+type ClaimPattern = { name: string; said: RegExp; held: RegExp; isNear?: true }
+
 const claims: ClaimPattern[] = [
   {
     name: 'a proof',
-    said: anyWord(/prov(?:es?|ed|en|ing) that|proven|provabl[ey]|theorems?|guarantee\w*|as a law/),
-    held: anyWord(
-      /prov(?:e|es|ed|en|ing|ably|able)|proofs?|theorems?|theoretical(?:ly)?/,
-      /guarantee\w*|establish\w*|laws?|certif\w*|formal\w*/,
-    ),
+    said: anyWord(/prov(?:es?|ed|en|ing) that|proven|theorems?|guarantee\w*/),
+    held: anyWord(/prov(?:e|es|ed|en|ing|ably|able)|proofs?|theor\w+|guarantee\w*|establish\w*|certif\w*|formal\w*/),
+    isNear: true,
   },
   {
-    name: 'state of the art',
+    name: 'a superlative',
     said: anyOf(
-      /\bstate[- ]of[- ]the[- ]art\b(?! (?:models?|methods?|systems?|baselines?|approaches|techniques|LLMs?|VLMs?))/,
-      /\bsota\b|\bnew (?:record|best)\b/,
-      /\b(?:is|are) the best\b|\bbest (?:of all|among|results?|performance)\b/,
-      /\branks? first\b|\bsecond to none\b|\btops?\b (?:the|all|every)/,
+      /\b(?:state[- ]of[- ]the[- ]art|sota)\b(?! (?:model|method|system|baseline|approach|technique|LLM|VLM))/,
+      /\b(?:(?:is|are) the best|new (?:record|best)|ranks? first|tops? (?:the|all|every)|to date)\b/,
+      /\bthe (?:larg|bigg|small|fast|cheap|simpl)est(?! (?:gain|improvement|drop))/,
     ),
     held: anyOf(
-      /state[- ]of[- ]the[- ]arts?|\bsota\b|\brecords?\b|\bbest\b|\bleading\b(?! to)/,
-      /\btop\b(?!-\d)|\bhighest\b|\blowest\b|\brank\w* first\b|unmatched|superior/,
+      /state[- ]of[- ]the[- ]art|\b(?:sota|records?|top|leads|leading(?! to)|rank\w* first|to date|so far)\b/,
+      /\b(?:high|low|larg|bigg|small|fast|cheap|strong|simpl|b)est\b|unmatch|superior|unprecedent/,
     ),
-    in: 'abstract',
   },
   {
     name: '“first”',
-    said: anyOf(
-      new RegExp(`\\b(?:is|are|be|as|was|the|their|its|our) (?:very )?first\\b(?! ${either(firstOfMany)})`),
-      /\bfor the first time\b|\b(?:un)?precedented\b|\bpioneer\w*|\bnever before\b/,
-    ),
-    held: anyOf(
-      /\bfirst\b(?!-order)|\bpioneer|\bunprecedented|\bnovel paradigm|\bour knowledge\b/,
-      /\bnever (?:before|been)\b|\bno (?:previous|prior|other|existing)\b/,
-    ),
-    in: 'abstract',
-  },
-  {
-    name: 'the largest',
-    said: anyWord(
-      /the (?:largest|biggest|smallest|fastest|cheapest|simplest)(?! (?:gains?|improvements?|drops?))|to date/,
-      /so far|of its kind/,
-    ),
-    held: anyWord(
-      /largest|biggest|smallest|fastest|cheapest|strongest|simplest|to date|so far|of its kind|unprecedented/,
-    ),
-    in: 'abstract',
+    said: new RegExp(`\\b(?:is|are|as|was|the) (?:very )?first\\b(?! ${either(firstOfMany)})`, 'i'),
+    held: /\bfirst\b(?!-order)|pioneer|unprecedent|novel paradigm|\bno (?:previous|prior|other|existing)\b/i,
   },
 ]
 
-/** The claims in the passage that neither the sentences that tell of the same nor, for some, the abstract makes. */
-export function unsupportedClaims(passage: Passage, basis: Passage[], source: Source, abstract: string): string[] {
-  const near = basis.map(({ text }) => text).join(' ')
-  const unheld = claims.flatMap(({ name, said, held, in: where }) => {
+/** The claims in the passage that the source does not make. */
+export function unsupportedClaims(passage: Passage, basis: Passage[], source: Source): string[] {
+  const unheld = claims.flatMap(({ name, said, held, isNear }) => {
     const found = said.exec(passage.text)?.[0].trim()
-    return found === undefined || held.test(where === 'abstract' ? abstract : near) ? [] : [`${name} (“${found}”)`]
+    const isHeld = (isNear ? basis : source.passages).some(({ text }) => held.test(text))
+    return found === undefined || isHeld ? [] : [`${name} (“${found}”)`]
   })
   const sure = unsupportedCertainty(passage, source)
   const cause = unsupportedCause(passage, source)

@@ -1,19 +1,14 @@
 import { either } from '../../patterns.ts'
 import { type GroundingToken, isContent, oncePerPassage, type Passage } from '../passages.ts'
 
-const comparative = either(
-  /better|worse|faster|slower|larger|smaller|higher|lower|fewer|more|less|stronger|weaker|cheaper|superior|inferior/,
-)
 const comparator = new RegExp(
   `\\b${either(
-    /out-?perform\w*|surpass\w*|exceed\w*|beats?|beating|overtak\w*|outdo\w*|underperform\w*/,
-    new RegExp(`${comparative}\\b[^.;]{0,30}?\\b(?:than|to)`),
-    /improv\w* (?:up)?on|(?:improv|gain|advantage|lead)\w*\b[^;]{0,40}? over|compared (?:to|with)|rather than/,
-    /instead of|versus|vs\.?|relative to|inferior to|(?:lag|trail|fall)\w*\b[^.;]{0,12}? behind|behind/,
-  )}(?![\\p{L}])`,
+    /(?:out|under)-?perform\w*|surpass\w*|exceed\w*|beats?|versus|relative to|(?:improv|gain)\w*\b[^;]{0,40}? over/,
+    /(?:better|worse|faster|slower|larger|smaller|higher|lower|fewer|more|less)\b[^.;]{0,30}?\b(?:than|to)/,
+  )}(?!\\p{L})`,
   'giu',
 )
-const isTurned = /^(?:worse|slower|weaker|inferior|underperform|lag|trail|fall|behind)/i
+const isTurned = /^(?:worse|slower|underperform)/i
 
 /** Words between two sides, and what ends the sides: “A beats B”, “from A to B”. */
 type Relation = { word: RegExp; before: RegExp; after: RegExp }
@@ -21,12 +16,12 @@ type Relation = { word: RegExp; before: RegExp; after: RegExp }
 const after = /[,;:.](?:\s|$)|\s(?:on|in|across|by|while|with|for|at|and|when|under|but)\s/i
 const comparison: Relation = {
   word: comparator,
-  before: /[,;:.]\s|\b(?:that|which|and|while|show|shows|demonstrate|demonstrates)\s/gi,
+  before: /[,;:.]\s|\b(?:that|which|and|while)\s/gi,
   after,
 }
 const change: Relation = {
-  word: /(?<=\bfrom\s[^,;]{2,60}?)\s(?:in)?to\s|(?<=\b(?:replac|swap|exchang)\w+\s[^,;]{2,60}?)\s(?:with|by|for)\s/gi,
-  before: /\bfrom\b|\b(?:replac|swap|exchang)\w*/gi,
+  word: /(?<=\bfrom\s[^,;]{2,60}?)\s(?:in)?to\s|(?<=\breplac\w+\s[^,;]{2,60}?)\s(?:with|by)\s/gi,
+  before: /\b(?:from|replac\w*)/gi,
   after,
 }
 /** “Outperforms by 3 points” has no other side. */
@@ -67,7 +62,7 @@ export function swappedSides(summary: Passage, sources: Passage[]): string | nul
     let [kept, swapped] = [0, 0]
     for (const side of known.filter((one) => one.relation === relation)) {
       const [sameLeft, sameRight] = [left.intersection(side.left).size, right.intersection(side.right).size]
-      kept = Math.max(kept, Math.min(sameLeft, 3) + Math.min(sameRight, 3))
+      kept = Math.max(kept, sameLeft + sameRight)
       const crossLeft = left.difference(side.left).intersection(side.right).size
       const crossRight = right.difference(side.right).intersection(side.left).size
       // “We outperform X” against “X outperforms …”: the loser became the winner.

@@ -1,4 +1,3 @@
-import { either } from '../../patterns.ts'
 import { type GroundingToken, isContent, oncePerPassage, type Passage } from '../passages.ts'
 import type { Source } from '../source.ts'
 
@@ -16,17 +15,10 @@ const [NEARER, FARTHEST] = [2, 22]
 /** Between two sentences. */
 const APART = 8
 
-const joint = new RegExp(
-  either(
-    /[;:]\s|,?\s(?:while|whereas)\s|,\s(?:but|then|in which)\s|\sand\s(?=(?:the|an?|its|their)\s|\p{Lu})|\sand then\s/u,
-    /\swith\s(?=an?\s\w+(?:\s\w+){0,3}\sthat\s)/,
-  ),
-  'gu',
-)
-const frame = new RegExp(
-  '^(?:In|On|Under|Within|During|For|With|Through|At|By|To|Across|Over)\\s[^,]{3,60},\\s' +
-    '(?!(?:while|whereas|and|but|then)\\s)',
-)
+const joint =
+  /[;:]\s|,?\s(?:while|whereas)\s|,\s(?:but|then|in which)\s|\sand\s(?=(?:the|an?|its|their)\s|\p{Lu})|\sand then\s/gu
+/** “… and a compact suite” is no statement of its own. */
+const hasVerb = /^(?:\S+ ){1,5}?\p{Ll}{2,}(?:s|ed|is|are|was)\b(?! (?:of|for|in|on)\b)/u
 
 function placed({ text, tokens }: Passage, from: number): Placed[] {
   let [at, end] = [from, 0]
@@ -34,24 +26,16 @@ function placed({ text, tokens }: Passage, from: number): Placed[] {
     const gap = text.slice(end, token.start)
     end = token.start + token.text.length
     at += 1 + (/[;:]|\s(?:--|–|—)\s/.test(gap) ? 6 : gap.includes(',') ? 3 : 0)
-    if (/^(?:while|whereas|but|although|though|whereby)$/i.test(token.text)) at += 6
-    if (/^(?:and|or|which|then|before|after|where|when|because|with)$/i.test(token.text)) at += 1.5
+    if (/^(?:while|whereas|but|although)$/i.test(token.text)) at += 6
+    if (/^(?:and|or|which|then|before|after|when|with)$/i.test(token.text)) at += 1.5
     return { ...token, form: token.text.toLowerCase().replace(/(?:['’]s?|(?<=\p{L}{2})s)$/u, ''), at }
   })
 }
 
 function statementsIn(passage: Passage, own: Set<string>): Statement[] {
-  const start = frame.exec(passage.text)?.[0].length ?? 0
-  // “… and a compact suite” is no statement of its own.
-  const joints = [...passage.text.matchAll(joint)]
-    .map(({ index, 0: words }) => index + words.length)
-    .filter((cut) =>
-      /^(?:\S+ ){1,5}?\p{Ll}{2,}(?:s|ed|is|are|was)\b(?! (?:of|for|in|on)\b)/u.test(passage.text.slice(cut)),
-    )
-  const cuts = [start, ...joints.filter((cut) => cut > start)].slice(0, MOST_STATEMENTS)
-  const all = placed(passage, 0).filter(
-    (word) => (isContent(word) || /^models?$/i.test(word.text)) && !own.has(word.key),
-  )
+  const joints = [...passage.text.matchAll(joint)].map(({ index, 0: words }) => index + words.length)
+  const cuts = [0, ...joints.filter((cut) => hasVerb.test(passage.text.slice(cut)))].slice(0, MOST_STATEMENTS)
+  const all = placed(passage, 0).filter((word) => isContent(word) && !own.has(word.key))
   return cuts.map((from, i) => {
     const inside = all.filter((word) => word.start >= from && word.start < (cuts[i + 1] ?? passage.text.length))
     return { actors: inside.slice(0, MOST_ACTORS), words: inside.slice(1) }
@@ -78,20 +62,17 @@ export function swappedRoles(passage: Passage, { passages, ownNames }: Source): 
   for (const [i, one] of statements.slice(0, -1).entries()) {
     const other = statements[i + 1]
     if (!other) continue
-    for (const a of actorsOf(one, other, row))
-      for (const b of actorsOf(other, one, row)) if (isCrossed(a, b, one, other, row)) return [a.text, b.text]
+    for (const a of actorsOf(one, other))
+      for (const b of actorsOf(other, one)) if (isCrossed(a, b, one, other, row)) return [a.text, b.text]
   }
   return null
 }
 
 const generic = /^(?:model|method|system|framework|first|it|one)$/
 
-/** The words that may name who acts here, in the source too, and not in the other statement. */
-const actorsOf = ({ actors }: Statement, other: Statement, row: Placed[]) =>
-  actors
-    .filter(({ form }) => !generic.test(form) && other.actors.every((word) => word.form !== form))
-    .filter(({ form }) => row.some((word) => word.form === form))
-    .slice(0, 2)
+/** The words that may name who acts here, and not in the other statement. */
+const actorsOf = ({ actors }: Statement, other: Statement) =>
+  actors.filter(({ form }) => !generic.test(form) && other.actors.every((word) => word.form !== form)).slice(0, 2)
 
 /** Whether the source has what is said of each of them nearer to the other. */
 function isCrossed(a: Placed, b: Placed, one: Statement, other: Statement, row: Placed[]): boolean {
@@ -100,9 +81,8 @@ function isCrossed(a: Placed, b: Placed, one: Statement, other: Statement, row: 
   const crossed = [0, 0]
   let straight = 0
   for (const [i, { words }] of [one, other].entries()) {
-    const rest = new Set((i === 0 ? other : one).words.map(({ key }) => key))
     for (const key of new Set(words.map((word) => word.key))) {
-      if (rest.has(key) || rivals.some((rival) => rival.key === key)) continue
+      if (rivals.some((rival) => rival.key === key)) continue
       const uses = row.filter((word) => word.key === key)
       // What follows a name belongs to it rather than what goes before.
       const [toA = 0, toB = 0] = places.map((of) =>

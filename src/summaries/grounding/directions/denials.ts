@@ -3,66 +3,42 @@ import { type GroundingToken, isContent, oncePerPassage, type Passage } from '..
 
 const no = new RegExp(
   either(
-    /not(?! only| just| merely| simply| necessarily| always)|no longer/,
-    /no(?! (?:(?:less|fewer|worse)\b|more than))|(?<!\w )none of|never|neither|nor/,
+    /not(?! only| just| necessarily| always)|no longer|no(?! (?:less|fewer|worse|more than)\b)|never|neither|nor/,
     /without|cannot|unable|\w+n['’]t/,
   ),
 )
-/** Words that take away what follows them, whatever the sentence goes on to say. */
-const removal = new RegExp(
-  either(
-    /eliminat\w+|avoid\w*|remov\w+|obviat\w+|bypass\w*|circumvent\w*|rid of|dispens\w+ with|did away/,
-    /do(?:es|ing)? away/,
-  ),
-)
-const denying = anyWord(no, /avoid\w*/)
-const preference = /instead of|rather than|in place of/
-const denial = anyWord(
-  no,
-  removal,
-  preference,
-  /free of|lack(?:s|ing|ed)?|absence of|impossible|fail(?:s|ed|ing)? (?:to|at|in)|failures? to|rarely|hardly/,
-)
+const denial = anyWord(no, /eliminat\w+|avoid\w*|remov\w+|rid of|(?:did|do(?:es|ing)?) away/)
+const negation = anyWord(no, /avoid\w*/)
 
 /** Words that take something back in part, or that hold a denial: where they stand, nothing is sure. */
 const doubt = anyWord(
   denial,
-  /none|nothing|struggl\w*|difficult\w*|limit\w*|unnecessary|barely|prevent\w*|skip\w*|omit\w*|little|few|less|fewer/,
-  /independent\w*|ignor\w+|neglect\w*|un(?:supervis|label|pair|train|annotat|align|modif|chang)\w*/,
-  /far from|unlike|zero\w*|fail(?:s|ed|ing)?|spar(?:es|ing)/,
-  /free|only|poor\w*|replac\w+|reduc\w+|lower\w*|de-\w+|dis\w+|self-\w+|drop\w*|discard\w*|challeng\w*|hard/,
-  /mitigat\w+|alleviat\w+|despite|hinder\w*|hamper\w*|minim\w+|negligible|overlook\w*|miss\w*|underexplor\w+/,
-  /beyond|rather|instead|than/,
+  /none|nothing|few|fewer|little|less|fail\w*|limit\w*|prevent\w*|reduc\w+|hinder\w*/,
+  /un(?:supervis|label|pair|train|annotat|modif|chang)\w*/,
 )
 
 /** “Without loss of quality” and “not alone” deny nothing of what follows. */
-const spared = new RegExp(
-  `^${either(
-    /loss|los|sacrific|degrad|compromis|drop|harm|hurt|damag|hamper|forget|interfer|declin|overhead|cost|penalt/,
-    /only|just|reduc|chang|affect|giv|alone|addition$/,
-  )}`,
-  'i',
-)
+const spared = /^(?:loss|los|sacrific|degrad|compromis|drop|harm|hurt|damag|cost|overhead|only|giv|chang|alone)/i
 
 /** Characters of a clause that a denial reaches, and the words that it counts. */
 const REACH = 60
 const MOST_WORDS = 5
 /** No sentence denies more; each denial is looked for in every other sentence. */
 const MOST_DENIALS = 10
-const clauseEnd = new RegExp(
-  either(
-    /[;:.)](?:\s|$)|,(?! (?:or|nor|no)\b)/,
-    /\b(?:but|while|yet|and (?:can|still|then)|although|which|that|instead of|rather than)\b/,
-  ),
-)
+const boundary = /[,;:.()](?=\s|$)|\b(?:but|while|whereas|although|though|which|that|because|since|when|if|yet)\b/g
 
-type Reach = { negator: string; tokens: GroundingToken[] }
-
-function reachesOf({ text, tokens }: Passage, pattern: RegExp): Reach[] {
-  return [...text.matchAll(new RegExp(pattern.source, 'gi')).take(MOST_DENIALS)].map(({ 0: negator, index }) => {
+/** For each denial, what it reaches: “without labels or a critic” reaches each of the two. */
+function reachesOf({ text, tokens }: Passage, pattern: RegExp): { negator: string; parts: GroundingToken[][] }[] {
+  return [...text.matchAll(new RegExp(pattern, 'gi')).take(MOST_DENIALS)].map(({ 0: negator, index }) => {
     const from = index + negator.length
-    const to = from + (clauseEnd.exec(text.slice(from, from + REACH))?.index ?? REACH)
-    return { negator, tokens: tokens.filter(({ start }) => start >= from && start < to) }
+    const stop = text.slice(from, from + REACH).search(boundary)
+    const to = from + (stop < 0 ? REACH : stop)
+    const parts: GroundingToken[][] = [[]]
+    for (const token of tokens.filter(({ start }) => start >= from && start < to)) {
+      if (/^n?or$/i.test(token.text)) parts.push([])
+      parts.at(-1)?.push(token)
+    }
+    return { negator, parts }
   })
 }
 
@@ -70,49 +46,24 @@ function reachesOf({ text, tokens }: Passage, pattern: RegExp): Reach[] {
 export const negatedIn = oncePerPassage((passage: Passage) => {
   const { text, tokens } = passage
   // “Sacrifices none”, “loses no accuracy”
-  const before = tokens.filter(({ start, text: word }) =>
-    /^ (?:no|none|nothing|neither)\b/.test(text.slice(start + word.length)),
-  )
+  const before = tokens.filter(({ start, text: word }) => /^ (?:no|none)\b/.test(text.slice(start + word.length)))
   let negated = new Set(before)
-  for (const reach of reachesOf(passage, denying)) negated = negated.symmetricDifference(new Set(reach.tokens))
+  for (const { parts } of reachesOf(passage, negation)) negated = negated.symmetricDifference(new Set(parts.flat()))
   return negated
 })
 
 /** What a sentence takes back: as written, and its words by key. */
-export type Denial = { text: string; words: Set<string>; isRemoval: boolean; isPreference: boolean; passage: Passage }
+type Denial = { text: string; words: Set<string>; passage: Passage }
 
 export const denialsIn = oncePerPassage((passage: Passage): Denial[] =>
-  reachesOf(passage, denial).flatMap(({ negator, tokens }) =>
-    alternativesIn(passage, tokens).flatMap((all): Denial[] => {
+  reachesOf(passage, denial).flatMap(({ negator, parts }) =>
+    parts.flatMap((all): Denial[] => {
       const denied = all.filter(isContent).slice(0, MOST_WORDS)
-      const isPreference = anyWord(preference).test(negator)
-      if (denied.length < (isPreference ? 2 : 1) || spared.test(denied[0]?.text ?? '')) return []
-      if (denied.length < 2 && all.some(({ text }) => spared.test(text))) return []
+      if (denied.length === 0 || spared.test(denied[0]?.text ?? '')) return []
       const text = [negator, ...denied.map((token) => token.text)].join(' ')
-      const words = new Set(denied.map(({ key }) => key))
-      return [{ text, words, isRemoval: anyWord(removal).test(negator), isPreference, passage }]
+      return [{ text, words: new Set(denied.map(({ key }) => key)), passage }]
     }),
   ),
-)
-
-/** “Without labels, rewards or a critic” denies each of the three. */
-function alternativesIn({ text }: Passage, tokens: GroundingToken[]): GroundingToken[][] {
-  const parts: GroundingToken[][] = [[]]
-  for (const [i, token] of tokens.entries()) {
-    const before = tokens[i - 1]
-    const isNext = before && (/^n?or$/i.test(token.text) || /,/.test(text.slice(before.start, token.start)))
-    if (isNext) parts.push([])
-    parts.at(-1)?.push(token)
-  }
-  return parts
-}
-
-const boundary = new RegExp(
-  either(
-    /[;:.,()](?=\s|$)|\s(?:--|–|—)\s/,
-    /\b(?:but|while|whereas|though|although|which|that|who|so|because|since|when|if|yet)\b/,
-  ),
-  'g',
 )
 
 /** Whether the part of the sentence that a word is in may take it back; `words` may sound so: “without harm”. */

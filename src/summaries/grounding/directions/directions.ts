@@ -10,58 +10,38 @@ const axis = (name: string, up: RegExp[], down: RegExp[]): Axis => ({
 })
 
 const axes = [
-  axis(
-    'keeping',
-    [/preserv|retain|maintain|keep(?:s|ing)?$|kept$|intact/],
-    [/sacrific|destroy|discard|eras|erod|forgo/],
-  ),
-  axis(
-    'estimate',
-    [/over(?!com|all|view|head|lap|s[ei]|look|whelm)/],
-    [/under(?!stand|stood|ly|li|go|pin|ta?k|way|perform)/],
-  ),
-  axis('grain', [/finer$|precise/], [/coarse|imprecise|rough/]),
-  axis('order', [/later$|delay|last$/], [/earlier$|sooner/]),
-  axis('length', [/verbos|wordy|length(?:y|ier)/], [/concis|lean(?:er)?$|succinct|terse|compact/]),
+  axis('keeping', [/preserv|retain|maintain|keep(?:s|ing)?$|kept$/], [/sacrific|destroy|discard/]),
+  axis('estimate', [/over(?:estimat|stat|think)/], [/under(?:estimat|stat|think)/]),
+  axis('grain', [/finer$|precise/], [/coarse|imprecise/]),
   axis(
     'amount',
     [
-      /more$|increas|gr[eo]w|ris(?:e|en|es|ing)$|rose|rais|larger|greater|higher|longer|boost|amplif|expan[ds]|maximi/,
-      /lengthen|elevat|widen|doubl|tripl|climb|lift|upregulat|overexpress|exacerbat|aggravat|worsen|susceptib/,
-      /accelerat|amplif|strengthen|magnif|heighten|surg|soar|deepen|correlates$/,
+      /more$|increas|gr[eo]w|ris(?:e|en|es|ing)$|rose|rais|larger|greater|higher|longer|boost|amplif|expan[ds]/,
+      /elevat|lift|upregulat|aggravat|accelerat|strengthen|magnif|doubl/,
     ],
     [
-      /less$|fewer|reduc|decreas|lower|drop(?!out|-)|declin|shrink|shrank|smaller|shorter|diminish|attenuat|lessen/,
-      /minimi[sz]|cut(?:s|ting)?$|narrow|curb|trim|fall(?:s|ing|en)?$|fell$|sav(?:es|ed|ing)|downregulat|abolish|slow/,
-      /halv|alleviat|mitigat|ameliorat|limit(?:s|ed|ing)?$|weaken|dwindl|erod|lighter$/,
+      /less$|fewer|reduc|decreas|lower|drop(?!out|-)|declin|shrink|smaller|shorter|diminish|attenuat|minimi[sz]/,
+      /cut(?:s|ting)?$|fall(?:s|ing|en)?$|fell$|slow|halv|mitigat|alleviat|ameliorat|limit(?:s|ed|ing)?$|weaken/,
     ],
   ),
   axis(
     'quality',
-    [
-      /improv|better|superior|out-?perform|surpass|exceed|beats?$|enhanc|help(?:s|ed|ing)?$|benefi|excel(?:s|led)?$/,
-      /succe|strengthen|stronger|robust|well$|reliabl|match|gain/,
-    ],
-    [
-      /worse|degrad|deteriorat|hurt|harm|impair|poor|inferior|underperform|trail|lag(?:s|ged)?$|weaken|fragil/,
-      /unreliabl|suffer|struggl|fail|los(?:e|es|t)$|inadequat|suboptimal/,
-    ],
+    [/improv|better|superior|outperform|surpass|exceed|enhanc|help(?:s|ed|ing)?$|benefi|succe|stronger|robust|gain/],
+    [/worse|degrad|deteriorat|hurt|harm|impair|poor|inferior|underperform|lag(?:s|ged)?$|suffer|fail|los(?:e|es|t)$/],
   ),
   axis(
     'effect',
     [/enabl|allow|permit|support|promot|encourag|facilitat|induc|stimulat|activat/],
-    [/prevent|prohibit|block|inhibit|hinder|hamper|suppress|discourag|forbid/],
+    [/prevent|prohibit|block|inhibit|hinder|hamper|suppress|discourag/],
   ),
-  axis('speed', [/fast|accelerat|speed|quick|rapid/], [/slow/]),
-  axis('variety', [/divers|varied|variety|heterogen/], [/similar|uniform|rigid|homogen|monoton|identical/]),
-  axis('ease', [/eas[iy]|simple$|trivial|readily/], [/hard$|difficult|challeng|complex|impossib/]),
-  axis('supply', [/abundan|plenti|dense$|rich|excess|ample$/], [/scarc|rare|sparse|insufficien|lack/]),
-  axis('expense', [/expensiv|costly/], [/cheap|inexpens|efficien|economic/]),
-  axis('stability', [/stable|stabil|steady/], [/unstable|destabil|instabil|chaotic|fluctuat/]),
+  axis('speed', [/fast|quick|rapid/], [/slow/]),
+  axis('variety', [/divers|varied|variety/], [/similar|uniform|homogen|identical/]),
+  axis('supply', [/abundan|dense$|rich$/], [/scarc|rare$|sparse/]),
+  axis('stability', [/stable|stabil/], [/unstable|destabil|instabil/]),
   axis(
     'size',
-    [/large$|big|huge|substantial|considerabl|great$|high$|full$/],
-    [/minimal|negligible|slight|marginal|small$|little$|low$|tiny/],
+    [/large$|big|huge|substantial|considerabl|high$/],
+    [/minimal|negligible|slight|marginal|small$|little$|low$/],
   ),
 ]
 

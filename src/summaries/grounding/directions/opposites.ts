@@ -18,12 +18,7 @@ const usesIn = oncePerPassage((passage: Passage): Use[] => {
   const things = tokens.filter((token) => isContent(token) && directionsOf(token.text).length === 0)
   const uses = tokens.flatMap((token): Use[] => {
     // “Progressive Expansion” expands nothing.
-    const isWay =
-      !isDegree(passage, token) &&
-      !token.text.includes('-') &&
-      !isCapitalized(passage, token) &&
-      !isBound(passage, token)
-    const directions = isWay ? directionsOf(token.text) : []
+    const directions = isCapitalized(passage, token) || isBound(passage, token) ? [] : directionsOf(token.text)
     if (directions.length === 0) return []
     const before = things.filter(({ start }) => start < token.start).slice(-NEAR)
     const after = things.filter(({ start }) => start > token.start).slice(0, NEAR)
@@ -46,26 +41,19 @@ const usesIn = oncePerPassage((passage: Passage): Use[] => {
   return uses.slice(0, MOST_USES)
 })
 
-/** “More efficient” is no more of anything, and “less efficient” the contrary of efficient. */
-const isDegree = ({ text, tokens }: Passage, { text: word, start }: GroundingToken) =>
-  /^(?:more|less)$/i.test(word) &&
-  directionsOf(tokens.find((token) => token.start > start)?.text ?? '').length > 0 &&
-  /^\s/.test(text.slice(start + word.length))
-
 /** “More than a quarter”, “less than 15 %”: it bounds a number. */
 const isBound = ({ text }: Passage, token: GroundingToken) =>
   bounded.test(text.slice(token.start + token.text.length, token.start + token.text.length + 40))
 
-const bounded =
-  /^ than (?:an? |one |two |three |the |[~$€])?(?:\d|half|third|quarter|fifth|tenth|double|twice|dozen|hundred)/
+const bounded = /^ than (?:an? |the |[~$€])?(?:\d|one|two|three|half|third|quarter|fifth|tenth|double|twice)/
 
 const keysOf = (tokens: GroundingToken[]) => new Set(tokens.map(({ key }) => key))
 
 const isSameClause = (text: string, a: number, b: number) =>
   !/[,;:](?=\s)|\b(?:but|while|whereas)\b/.test(text.slice(Math.min(a, b), Math.max(a, b)))
 
-/** What the words beside both, the words around both and the sentences must share, in words of one sentence alone. */
-const [LEAST_BESIDE, LEAST_NEAR, LEAST] = [0.3, 1.6, 5]
+/** What the words beside both and the words around both must share, in words of one sentence alone. */
+const [LEAST_BESIDE, LEAST_NEAR] = [0.3, 1.6]
 /** The same for the word right behind both, and the words around them then. */
 const [LEAST_NEXT, LEAST_AROUND] = [0.7, 1.2]
 /** A use that fits nearly as well as the best, and goes the same way as the statement, vouches for it. */
@@ -93,7 +81,7 @@ export function oppositeDirection(statement: Passage, source: Source): { said: s
     const turned = exact.find(({ isTold, near }) => isTold && overlapOf(said.near, near, weights) >= LEAST_AROUND)
     if (turned && exact.every(({ isUp }) => isUp !== said.isUp)) return { said: said.text, held: turned.text }
     const [held] = fits
-    if (!held?.isTold || !held.isClose || held.isUp === said.isUp || held.fit < LEAST) continue
+    if (!held?.isTold || !held.isClose || held.isUp === said.isUp) continue
     if (!fits.some(({ isUp, fit }) => isUp === said.isUp && fit > ALSO * held.fit))
       return { said: said.text, held: held.text }
   }

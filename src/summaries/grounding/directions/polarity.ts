@@ -1,7 +1,7 @@
 import { anyWord } from '../../patterns.ts'
-import { contentOf } from '../alignment.ts'
-import { isCapitalized, type Passage } from '../passages.ts'
-import { rivalsOf, type Source } from '../source.ts'
+import { contentOf, overlapOf } from '../alignment.ts'
+import { isCapitalized, type Passage, readPassage } from '../passages.ts'
+import { others, rivalsOf, type Source } from '../source.ts'
 import { denialsIn, isDoubtful } from './denials.ts'
 
 /** The share of a denial's words that are affirmed, and what they and the words around must come to. */
@@ -30,30 +30,31 @@ function affirms(passage: Passage, words: Set<string>, content: Set<string>): nu
   return best
 }
 
-const prefers = anyWord(/instead|rather|not|no|replac\w+|punish\w*|over|beyond|unlike|against|than/)
-
 /** What the source denies and the summary affirms, as the source has it; null when there is none. */
 export function affirmedDenial(statement: Passage, source: Source): string | null {
   const content = contentOf(statement)
   const denials = rivalsOf(statement, source).flatMap(denialsIn)
-  const found = denials.find(({ words, passage, isPreference }) => {
-    if (isPreference && prefers.test(statement.text)) return false
+  const found = denials.find(({ words, passage }) => {
     const affirmed = affirms(statement, words, contentOf(passage))
     return affirmed > 0 && !source.passages.some((one) => one !== passage && affirms(one, words, content) >= affirmed)
   })
   return found?.text ?? null
 }
 
-/** What the summary denies and the source affirms, as the summary has it; null when there is none. */
-export function deniedFact(statement: Passage, source: Source): string | null {
-  const content = contentOf(statement)
-  const denied = source.passages.flatMap(denialsIn)
-  const told = rivalsOf(statement, source)
-  const found = denialsIn(statement).find(
-    ({ words, isRemoval }) =>
-      !isRemoval &&
-      denied.every((one) => one.words.isDisjointFrom(words)) &&
-      told.some((passage) => affirms(passage, words, content) > 0),
-  )
-  return found?.text ?? null
+/** What a paper's own system is seldom said to do, and others are. */
+const burden = anyWord(
+  /(?:rel(?:y|ies)|depends?|builds?) on|requires?|needs?|lacks?|suffers?|struggles?|ignor(?:es?|ing)/,
+  /cannot|(?:is|are) limited to/,
+)
+const contrast = anyWord(/in contrast to|unlike|instead of|rather than|compared (?:to|with)/)
+
+/** A need or a fault in the summary that the abstract tells of others; null when there is none. */
+export function needOfOthers({ text }: Passage, { passages, weights }: Source): string | null {
+  const said = burden.exec(text)
+  if (said === null || others.test(text) || contrast.test(text)) return null
+  const words = contentOf(readPassage(text.slice(said.index + said[0].length)))
+  const fits = passages.map((passage) => overlapOf(words, contentOf(passage), weights))
+  const best = Math.max(0, ...fits)
+  const isTheirs = others.test(passages[fits.indexOf(best)]?.text ?? '')
+  return isTheirs && best >= SHARE * overlapOf(words, words, weights) ? said[0] : null
 }

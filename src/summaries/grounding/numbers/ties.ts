@@ -13,43 +13,31 @@ export function tiedOtherwise(
 ): string | null {
   const clause = clausesOf(statement).find(({ quantities }) => quantities.includes(quantity))
   if (clause === undefined || same.length === 0 || /^(?:one|two)$/i.test(quantity.text)) return null
-  const bound = boundElsewhere(quantity, statement, sources)
-  if (bound === 'here') return null
-  const rivals = same.map((held) => rivalOf(quantity, held, clause, statement, sources))
-  const rival = bound?.quantity ?? (rivals.every((one) => one !== null) ? rivals[0] : null)
+  const rivals = same.map((held) => rivalOf(held, clause, statement))
+  const rival = boundElsewhere(quantity, statement, sources) ?? (rivals.every((one) => one !== null) ? rivals[0] : null)
   return rival ? `The abstract says ${rival.text} of that, not ${quantity.text}.` : null
 }
 
-/** “A quarter” is not said of 24.2. */
-const CLOSE_BY = 0.5
+/** “90.0 and 75.4 on AIME and HMMT”: what stands nearest does not tell which belongs to which. */
+const listed = /\d\S* and \S*\d\S* (?:on|for|in|at) [^,;.]{2,40} and /
 
 /** The number that stands in the source where this one stands in the summary; null where both tell of the same. */
-function rivalOf(
-  said: Quantity,
-  { quantity, passage }: Located,
-  { words }: Clause,
-  statement: Passage,
-  sources: Passage[],
-): Quantity | null {
+function rivalOf({ quantity, passage }: Located, { words }: Clause, statement: Passage): Quantity | null {
   const clauses = clausesOf(passage)
   const own = clauses.find(({ quantities }) => quantities.includes(quantity))
-  // What the summary says of the rival in its place is no fault here, but two numbers that are exchanged are.
-  const isSaid = (one: Quantity, ours: Set<string>, theirs: Set<string>) =>
-    clausesOf(statement).some(
-      (clause) =>
-        clause.quantities.some((other) => isSameAmount(other, one) && Math.abs(other.value - one.value) < CLOSE_BY) &&
-        (clause.words === words || clause.words.isDisjointFrom(ours) || !clause.words.isDisjointFrom(theirs)),
-    )
-  const isComparable = (one: Quantity) =>
-    one !== quantity && (one.unit === quantity.unit || one.unit === said.unit) && /\d/.test(one.text)
-  for (const other of [...clauses, ...sources.flatMap(clausesOf)]) {
-    const rival = other.quantities.find(isComparable)
-    if (!own || own === other || own.words.isSubsetOf(other.words) || !rival) continue
+  if (!own || listed.test(passage.text)) return null
+  for (const other of clauses) {
+    const rival = other.quantities.find((one) => one.unit === quantity.unit && /\d/.test(one.text))
+    if (own === other || !rival) continue
     const ours = own.words.difference(other.words)
     const theirs = other.words.difference(own.words)
-    if (isSaid(other.quantities[0] ?? rival, ours, theirs)) continue
-    const least = clauses.includes(other) ? 1 : 3
-    if (theirs.intersection(words).size >= least && ours.isDisjointFrom(words)) return rival
+    // What the summary says of the rival in its place is no fault here, but two numbers that are exchanged are.
+    const isSaid = clausesOf(statement).some(
+      (clause) =>
+        clause.quantities.some((one) => isSameAmount(one, rival)) &&
+        (clause.words === words || clause.words.isDisjointFrom(ours)),
+    )
+    if (!isSaid && !theirs.isDisjointFrom(words) && ours.isDisjointFrom(words)) return rival
   }
   return null
 }

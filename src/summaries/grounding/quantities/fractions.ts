@@ -1,18 +1,14 @@
-import { anyOf, either } from '../../patterns.ts'
+import { either } from '../../patterns.ts'
 import { numberWords } from './number-words.ts'
 import { boundOf, MOST_QUANTITIES, type Quantity } from './quantity.ts'
 
 /** “A third”, “two thirds”, “three quarters”, “one in twenty”, “half”. */
 const fraction = new RegExp(
   `(?<![\\p{L}\\d.])${either(
-    /(?:(an?|one|two|three|four|nine)[ -])?(half|third|quarter|fifth|tenth|hundredth|thousandth)s?/,
+    /(?:(an?|one|two|three|four|nine)[ -])?(half|third|quarter|fifth|tenth)s?/,
     /(\d+|\p{Ll}+)(?: (?:in|out of) (?:(?:every|an?) )?|(?<=\b1)\/)(\d+|\p{Ll}+)/u,
   )}(?![\\p{L}\\d])`,
   'giu',
-)
-const noShare = anyOf(
-  /\b(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|hour|minute|day|year) and $/,
-  /\b(?:the|first|second|latter|hours?|minutes?|days?|years?|times?) (?:and )?$/,
 )
 const parts = new Map([
   ['half', 2],
@@ -20,12 +16,7 @@ const parts = new Map([
   ['quarter', 4],
   ['fifth', 5],
   ['tenth', 10],
-  ['hundredth', 100],
-  ['thousandth', 1000],
 ])
-/** “Three hundredths”, but “a three-hundredth”. */
-const shareOf = (many: number, part: number, before: string) =>
-  /\ban? $/.test(before) ? 1 / (many * part) : many / part
 const numerator = (word: string) => (/^an?$/.test(word) ? 1 : (numberWords.get(word) ?? Number(word)))
 
 /** Shares in words, as percentages; a whole number before them (“an hour and a half”) makes them none. */
@@ -33,18 +24,14 @@ export function readFractions(text: string): Quantity[] {
   return [...text.matchAll(fraction).take(MOST_QUANTITIES)].flatMap(
     ({ 0: raw, index: start, 1: many, 2: part, 3: some, 4: all }) => {
       const before = text.slice(Math.max(0, start - 22), start)
-      // “The first half”, “a third model”, “half-precision” and “an hour and a half” are no shares.
-      const isOther = part !== undefined && (noShare.test(before) || text[start + raw.length] === '-')
-      if (
-        isOther ||
-        (part === 'third' && many === undefined) ||
-        (part !== undefined && many === undefined && part !== 'half')
-      )
-        return []
+      // “The first half”, “half-precision”, “half as many” and “an hour and a half” are no shares.
+      const isOther =
+        part !== undefined && (/ and $/.test(before) || /^(?:-| as (?:many|much))/.test(text.slice(start + raw.length)))
+      if (isOther || (part !== undefined && many === undefined && part !== 'half')) return []
       const value =
         part === undefined
           ? numerator((some ?? '').toLowerCase()) / numerator(all === 'hundred' ? '100' : (all ?? '').toLowerCase())
-          : shareOf(numerator((many ?? 'a').toLowerCase()), parts.get(part.toLowerCase()) ?? 1, before)
+          : numerator((many ?? 'a').toLowerCase()) / (parts.get(part.toLowerCase()) ?? 1)
       if (Number.isNaN(value) || value > 1) return []
       return [
         {

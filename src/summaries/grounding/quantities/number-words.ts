@@ -11,8 +11,6 @@ export const numberWords = new Map([
   ...small.map((word, value) => [word, value] as const),
   ...tens.map((word, i) => [word, (i + 2) * 10] as const),
   ...multiples,
-  ...['halves', 'halving', 'halved'].map((word) => [word, 0.5] as const),
-  ['once', 1],
   ['dozen', 12],
 ])
 export const scales: [RegExp, number][] = [

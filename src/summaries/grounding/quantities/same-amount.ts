@@ -13,6 +13,8 @@ export function isSameAmount(a: Quantity, b: Quantity): boolean {
   // “Four million” rounds 3.9 M, “two times” 1.8.
   if (!/\d/.test(a.text) && a.isRough && a.value >= 2 && a.unit !== '%' && roundsTo(b.value, a.value)) return true
   const isAlike = a.unit === b.unit || (isPercentage(a) && isPercentage(b)) || a.unit === null || b.unit === null
+  // “45 times” rounds 45.1.
+  if (isAlike && a.value > 10 && Math.round(b.value) === a.value) return true
   // “About 24 %” rounds 23.5 %, “just under half” 47 %.
   if (isAlike && a.isRough && off <= Math.max(roughly * Math.abs(b.value), a.unit === '%' && b.value > 15 ? near : 0))
     return true
@@ -20,7 +22,7 @@ export function isSameAmount(a: Quantity, b: Quantity): boolean {
   if (isAlike && a.bound === 'most' && b.value < a.value && b.value >= 0.6 * a.value) return true
   // What is twice as cheap costs half, and what rises by 200 % triples.
   if (a.value * b.value === 1 && (a.unit === 'times' || b.unit === 'times')) return true
-  if (a.unit === 'times' && b.unit === '%' && Math.abs(b.value / 100 + 1 - a.value) <= roughly * a.value) return true
+  if (a.unit === 'times' && b.unit === '%' && Math.abs(b.value / 100 + 1 - a.value) <= 0.04 * a.value) return true
   const share = (quantity: Quantity) => (quantity.unit === '%' ? quantity.value / 100 : quantity.value)
   if ((a.unit === '%') === (b.unit === '%') || share(a) > 1 || b.value === 0) return false
   return Math.abs(share(a) - share(b)) <= (a.isRough ? near / 100 : 1e-9)
