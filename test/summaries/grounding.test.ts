@@ -228,6 +228,29 @@ it.each([
   expect(objections(summary, strait)).toEqual([])
 })
 
+// What follows from the numbers of an abstract, and what others cannot do.
+const skerry = {
+  title: 'Skerry: Charts for Boats',
+  abstract:
+    'Skerry draws charts of 193 wooden sailing boats on 16 northern and 7 southern coasts, with 4 sailing schools. It raises safe landings by 34 points and fuel savings by 17 points, up to 45.1x faster. Current charts cannot show moving ice. A variational autoencoder reads the waves.',
+}
+
+it.each([
+  ['a sum', 'Skerry draws charts of boats on 23 coasts in all.'],
+  ['a half that is no share', 'Skerry adds 34 points to safe landings, and half as many to fuel savings.'],
+  ['a rounding', 'Skerry is up to 45 times faster.'],
+  ['a number of the same things', 'Skerry draws charts of about two hundred sailing wooden boats.'],
+  ['other words around its numbers', 'Sailors arrive unharmed considerably oftener, gaining 34 points.'],
+  ['letters within one word', 'A VAE reads the waves.'],
+])('accepts %s', (_, summary) => {
+  expect(objections(summary, skerry)).toEqual([])
+})
+
+it('objects to a fault of others that the summary gives to the paper', () => {
+  expect(objections('Skerry cannot show moving ice on its charts.', skerry)).not.toEqual([])
+  expect(objections('Unlike its charts, current ones cannot show moving ice.', skerry)).toEqual([])
+})
+
 it('takes the first word for the paper’s own name where no title is given', () => {
   const abstract = 'We present a router for boats. It raises safe arrivals by 3.4 points.'
   expect(objections('WaveRouter raises safe arrivals by 3.4 points.', { title: '', abstract })).toEqual([])

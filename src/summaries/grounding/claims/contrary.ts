@@ -48,17 +48,19 @@ export function isContrary(statement: Passage, sources: Passage[]): boolean {
     const [from, to] = [Math.max(0, (places[0] ?? 0) - AROUND), (places.at(-1) ?? 0) + AROUND + 1]
     const own = signsIn(source)
       .slice(from, to)
-      .filter((_, i) => !isAside(source, source.tokens[from + i], words))
+      .filter((_, i) => !isAside(source, source.tokens[from + i], words, statement))
     return [{ shared: keys.size, length: to - from, sign: productOf(own) }]
   })
   const [best] = told.toSorted((a, b) => b.shared - a.shared || a.length - b.length)
   return best !== undefined && best.sign !== productOf(signs)
 }
 
-/** In a part of its own, which tells of something else or of others. */
-function isAside(source: Passage, token: GroundingToken | undefined, words: Set<string>): boolean {
+/** In a part of its own, which tells of something else, or of others that the statement does not tell of. */
+function isAside(source: Passage, token: GroundingToken | undefined, words: Set<string>, statement: Passage): boolean {
   const own = clausesOf(source).find(({ start, end }) => token && token.start >= start && token.start < end)
-  return own !== undefined && (own.words.isDisjointFrom(words) || others.test(source.text.slice(own.start, own.end)))
+  if (own === undefined) return false
+  const isOfOthers = !others.test(statement.text) && others.test(source.text.slice(own.start, own.end))
+  return isOfOthers || own.words.isDisjointFrom(words)
 }
 
 const productOf = (signs: number[]) => signs.reduce((product, sign) => product * (sign || 1), 1)

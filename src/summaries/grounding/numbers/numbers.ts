@@ -30,8 +30,8 @@ function countedOtherwise(quantity: Quantity, statement: Passage, known: Located
   const rival = known.find((other) => other.quantity.unit === null && countedBy(other)[0]?.key === about.key)
   // “193 zero-shot retrieval tasks” are two hundred memory retrieval tasks.
   const isHeld = same.some((other) => {
-    const [first, ...others] = countedBy(other).map(({ key }) => key)
-    return first === about.key || rest.filter(({ key }) => others.includes(key)).length > 1
+    const words = countedBy(other).map(({ key }) => key)
+    return words[0] === about.key || rest.filter(({ key }) => words.includes(key)).length > 1
   })
   return rival && !isHeld
     ? `The abstract ties “${about.text}” to ${rival.quantity.text}, not to ${quantity.text}.`
