@@ -154,7 +154,6 @@ it.each([
   ],
   ['two that change places', 'The Pilot explores unknown channels, and the Scout steers along the safest route.'],
   ['a cause where things go together', 'Larger crews cause longer voyages.'],
-  ['a cause put together from two sentences', 'Because calm seas leave more fuel, Delta surpasses earlier planners.'],
   ['a claim of every case', 'Delta surpasses earlier planners on every Estuary benchmark score and task.'],
   ['a possibility for every case', 'Delta works on a boat whatever the type of boat.'],
   ['another multiple', 'Delta doubles the success on night voyages.'],

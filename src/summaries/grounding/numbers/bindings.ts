@@ -1,4 +1,4 @@
-import { clausesOf } from '../clauses.ts'
+import { type Clause, clausesOf } from '../clauses.ts'
 import { isContent, oncePerPassage, type Passage } from '../passages.ts'
 import type { Quantity } from '../quantities/quantity.ts'
 import { readQuantities } from '../quantities/read-quantities.ts'
@@ -10,13 +10,6 @@ type Binding = { quantity: Quantity; names: Set<string> }
 /** Names with capitals or digits within. */
 const isMarked = (text: string): boolean => /\p{L}\p{Lu}|\p{L}-?\d|\d\p{L}/u.test(text)
 
-/** The names there, else the words. */
-function keysIn({ tokens }: Passage, from: number, to: number): Set<string> {
-  const inside = tokens.filter((token) => token.start >= from && token.start < to && isContent(token))
-  const named = inside.filter(({ text }) => isMarked(text))
-  return new Set((named.length > 0 ? named : inside).map(({ key }) => key))
-}
-
 /** A name and its number behind it, in parentheses. */
 const bracketed = /([^,;:()]{2,50})\((?=[^()]{0,15}\d)[^()]*\)/g
 
@@ -26,7 +19,8 @@ const bindingsIn = oncePerPassage((passage): Binding[] => {
   const bound = [...text.matchAll(bracketed)].flatMap(({ 0: whole, 1: name = '', index }): Binding[] => {
     const [from, to] = [index + name.length, index + whole.length]
     const quantity = readQuantities(passage).find(({ start }) => start > from && start < to)
-    return quantity ? [{ quantity, names: keysIn(passage, index, from) }] : []
+    const named = tokens.filter((token) => token.start >= index && token.start < from && isContent(token))
+    return quantity ? [{ quantity, names: new Set(named.map(({ key }) => key)) }] : []
   })
   const inClauses = clausesOf(passage).flatMap(({ start, end, quantities }) => {
     const named = tokens.filter((token) => token.start >= start && token.start < end && isMarked(token.text))
@@ -39,22 +33,17 @@ const bindingsIn = oncePerPassage((passage): Binding[] => {
 /** A result, not a size, a count or a year. */
 const isMeasured = ({ text, unit }: Quantity): boolean => /\d$|%$/.test(text) && (unit !== null || text.includes('.'))
 
-/** Characters on either side of a number that say what it belongs to. */
-const REACH = 60
-
-/** Another number that the source gives to what the statement gives this one to; null when there is none. */
-export function boundElsewhere(quantity: Quantity, statement: Passage, sources: Passage[]): Quantity | null {
+/** Another number that the source gives to what the clause gives this one to; null when there is none. */
+export function boundElsewhere(quantity: Quantity, clause: Clause, sources: Passage[]): Quantity | null {
+  const { words, quantities } = clause
   if (!isMeasured(quantity)) return null
-  const others = readQuantities(statement).filter(({ unit }) => unit === quantity.unit)
-  const from = Math.max(quantity.start - REACH, ...others.map(({ end }) => end).filter((end) => end <= quantity.start))
-  const to = Math.min(quantity.end + REACH, ...others.map(({ start }) => start).filter((at) => at > quantity.start))
-  const near = statement.tokens.filter((token) => token.start >= from && token.start < to && isContent(token))
-  const words = new Set(near.map(({ key }) => key))
   const bindings = sources.flatMap(bindingsIn).filter((one) => one.quantity.unit === quantity.unit)
   const own = bindings.filter((one) => isSameAmount(quantity, one.quantity))
   // What both are named by tells nothing.
   const rival = bindings.find(
-    ({ names }) =>
+    ({ names, quantity: held }) =>
+      // “From 66% to 73%” tells both.
+      !quantities.some((one) => isSameAmount(one, held)) &&
       own.every((one) => !one.names.isSubsetOf(names) && one.names.difference(names).isDisjointFrom(words)) &&
       own.some((one) => names.difference(one.names).intersection(words).size > 0),
   )

@@ -14,7 +14,7 @@ export function tiedOtherwise(
   const clause = clausesOf(statement).find(({ quantities }) => quantities.includes(quantity))
   if (clause === undefined || same.length === 0 || /^(?:one|two)$/i.test(quantity.text)) return null
   const rivals = same.map((held) => rivalOf(held, clause, statement))
-  const rival = boundElsewhere(quantity, statement, sources) ?? (rivals.every((one) => one !== null) ? rivals[0] : null)
+  const rival = boundElsewhere(quantity, clause, sources) ?? (rivals.every((one) => one !== null) ? rivals[0] : null)
   return rival ? `The abstract says ${rival.text} of that, not ${quantity.text}.` : null
 }
 

@@ -20,8 +20,7 @@ export function isSameAmount(a: Quantity, b: Quantity): boolean {
     return true
   if (isAlike && a.bound === 'least' && b.value > a.value && b.value <= 1.25 * a.value) return true
   if (isAlike && a.bound === 'most' && b.value < a.value && b.value >= 0.6 * a.value) return true
-  // What is twice as cheap costs half, and what rises by 200 % triples.
-  if (a.value * b.value === 1 && (a.unit === 'times' || b.unit === 'times')) return true
+  // What rises by 200 % triples.
   if (a.unit === 'times' && b.unit === '%' && Math.abs(b.value / 100 + 1 - a.value) <= 0.04 * a.value) return true
   const share = (quantity: Quantity) => (quantity.unit === '%' ? quantity.value / 100 : quantity.value)
   if ((a.unit === '%') === (b.unit === '%') || share(a) > 1 || b.value === 0) return false
