@@ -8,6 +8,9 @@ export const anyOf = (...patterns: RegExp[]): RegExp => new RegExp(either(...pat
 /** What ends with any of these: a lookbehind, so that only the end is read. */
 export const atEnd = (...patterns: RegExp[]): RegExp => new RegExp(`(?<=${either(...patterns)})$`, 'i')
 
+/** What any of these matches from the start of a word; to ask for that once takes half the time. */
+export const anyStem = (...patterns: RegExp[]): RegExp => new RegExp(`\\b${either(...patterns)}`, 'i')
+
 /** Whole words that any of these matches. */
 export const anyWord = (...patterns: RegExp[]): RegExp => new RegExp(`\\b${either(...patterns)}\\b`, 'i')
 

@@ -47,7 +47,7 @@ export function splitSentences(text: string): string[] {
     start = end
   }
   if (start < flat.length) sentences.push(flat.slice(start))
-  return beforeSmallLetter.test(flat) ? sentences.flatMap((one) => one.split(beforeSmallLetter)) : sentences
+  return /\. \p{Ll}{1,2}\p{Lu}/u.test(flat) ? sentences.flatMap((one) => one.split(beforeSmallLetter)) : sentences
 }
 
 /** Where Unicode's rules (UAX #29) see a sentence begin, but for the first one. */
@@ -70,15 +70,11 @@ const kinds = Uint8Array.from({ length: 128 }, (_, code) => {
 
 /** The same, several times as fast; null for text that is not all ASCII or whose white space is not single spaces. */
 export function findAsciiBoundaries(text: string): number[] | null {
+  if (!/^[ -~]*$/.test(text) || text.includes('  ')) return null
   const found: number[] = []
   const kindAt = (at: number) => kinds[text.charCodeAt(at)]
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    if (code > 126 || code < 32) return null
-    const kind = kinds[code]
-    if (kind === SPACE && kindAt(at + 1) === SPACE) return null
-    if (kind !== TERM) continue
-    const isFullStop = code === 46
+  for (const { 0: term, index: at } of text.matchAll(/[.!?]/g)) {
+    const isFullStop = term === '.'
     const [before, after] = [kindAt(at - 1), kindAt(at + 1)]
     if (after === UPPER && (before === LOWER || before === CLOSE)) return null
     if (isFullStop && after === DIGIT) continue

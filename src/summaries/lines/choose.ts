@@ -110,4 +110,4 @@ function repetition(line: Line, other: Line | null): number {
 }
 
 /** Kept, since a line is compared with several. */
-const wordsOf = (line: Line) => (line.words ??= new Set(line.text.toLowerCase().match(/[\p{L}\p{N}]{4,}/gu)))
+const wordsOf = (line: Line) => (line.words ??= new Set(line.text.toLowerCase().match(/\w{4,}/g)))

@@ -1,4 +1,4 @@
-import { anyWord, atEnd, either } from '../../patterns.ts'
+import { anyStem, anyWord, atEnd, either } from '../../patterns.ts'
 import { isInsideBrackets } from '../wording/clean-sentence.ts'
 import { tellsResult } from '../wording/cues.ts'
 import { lacksVerb } from './lacks-verb.ts'
@@ -20,8 +20,6 @@ const wantsMore = atEnd(
     /(?:featur|includ|compris|contain|encompass|combin|introduc|spann|cover|integrat|leverag|requir|involv)ing/,
     /operates?|hinges?|builds?|acts?|works?|performs?|excels?|trains?|runs?|deals?|copes?|needs?|must \w+|enough|(?:results|findings) point|(?:is|are) the first/,
     /(?:interact|work|runn|operat|deal|depend|rely|compet|vary|belong|aris|stemm|result|exist|focus|emerg|act)ing/,
-    // “ReBN, which – unlike GRPO – …”
-    /(?:which|that|and) [–—-] [^–—]*/,
     /(?:show|demonstrat|reveal|suggest|indicat)(?:s|es|ing)|finds?/,
   ),
   /[,(–—-]/,
@@ -36,8 +34,12 @@ const leftHanging = new RegExp(
   ).source,
 )
 // “Whether image tokens”, “instead of rough”, “comparing methods”: as much as a verb or a second side is still to come.
-const sideMissing =
-  /\b(?:whether(?! to \w+ \w)|instead of|rather than|compar(?:es?|ed|ing))\b[^,;]{0,40}$|\bthat (?:while|despite|although|unlike|given)\b[^,]*$/i
+const sideMissing = anyStem(
+  /(?:whether(?! to \w+ \w)|instead of|rather than|compar(?:es?|ed|ing))\b[^,;]{0,40}$/,
+  /that (?:while|despite|although|unlike|given)\b[^,]*$/,
+  // “ReBN, which – unlike GRPO – …”
+  /(?:which|that|and) [–—-] [^–—]*$/,
+)
 // “both … and”: one half alone says something else.
 const pairOpened = /\b(?:both|between|either|neither|not only)\b(?!.*\b(?:and|or|nor|but)\b)[^;]*$/i
 // Enough to tell “To understand the risks, a new framework” from a sentence.
@@ -106,8 +108,9 @@ export function canEnd(sentence: string, at: number, isClause: boolean): boolean
   const [head, tail] = [sentence.slice(0, at), sentence.slice(at)]
   if (alsoOf.test(tail))
     return head.includes(notOnly) && canEnd(head.replace(notOnly, ' ') + tail.replace(alsoOf, ', while'), at - 9, true)
-  if (turn.test(tail) || (!isClause && bounds.test(tail)) || isInsideBrackets(sentence, at)) return false
-  if (sentence.endsWith('?')) return false
+  if (sentence.endsWith('?') || wantsMore.test(head) || leftHanging.test(head) || isInsideBrackets(sentence, at))
+    return false
+  if (turn.test(tail) || (!isClause && bounds.test(tail))) return false
   if (defines.test(tail) ? !namesThing.test(head) : saysLittle.test(head)) return false
   const clause = head.replace(openingPhrase, '')
   if (reports.test(clause) && !tellsResult.test(clause)) return false
@@ -121,10 +124,8 @@ export function canEnd(sentence: string, at: number, isClause: boolean): boolean
     return false
   return (
     !onlyOpens.test(head) &&
-    !/, [\w-]+$/.test(head) &&
+    !/(?<=, [\w-]+)$/.test(head) &&
     !(/^(?:\w+ing|By|Through|Via|With)\b/.test(head) && !resumes.test(head)) &&
-    !wantsMore.test(head) &&
-    !leftHanging.test(head) &&
     !pairOpened.test(head) &&
     !sideMissing.test(head)
   )

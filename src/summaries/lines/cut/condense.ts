@@ -36,27 +36,24 @@ const dispensable = new RegExp(
 
 /** Words that a long sentence can do without; “at novel views” says more. */
 const emphasis = new RegExp(
-  ` (${either(
+  ` (?:(${either(
     /(?<!\b(?:at|of|for|on|to|from|in|with|under|over) )novel|significantly|substantially|(?:a )?(?:wide|broad) (?:range|variety) of|a variety of|consistently/,
     /effectively|extensive|comprehensive|remarkably|considerably|greatly/,
     /(?:both )?(?:theoretically and empirically|empirically and theoretically|quantitatively and qualitatively)/,
     /simultaneously|notably|thereby|drastically|seamlessly|clearly|impressive|notable|remarkable|efficiently/,
-  )})(?= \\w)(?! (?:and|or|but|than) )(?<=[\\w,] \\1)(?<!\\b(?:and|or|but|yet|an?|more|most|less|very|as) \\1)`,
+  )})(?= \\w)(?! (?:and|or|but|than) )(?<=[\\w,] \\1)(?<!\\b(?:and|or|but|yet|an?|more|most|less|very|as) \\1)` +
+    // After an article only where it stays the right one.
+    '|(?:novel|comprehensive|notable|remarkable)(?<=\\b[Aa] \\w+)(?= [^AEIOUaeiou\\W])' +
+    '|(?:extensive|impressive|innovative)(?<=\\b[Aa]n \\w+)(?= [AEIOaeio]))',
   'g',
-)
-
-const emphaticArticle = new RegExp(
-  '\\b(?:novel|comprehensive|notable|remarkable)(?<=\\ba \\w+) (?=[^aeiou\\W])' +
-    '|\\b(?:extensive|impressive|innovative)(?<=\\ban \\w+) (?=[aeio])',
-  'gi',
 )
 
 /** “…, paving the way for more.” */
 const flourish = new RegExp(
-  `, (?<=.{50}, )(?:thereby |thus |ultimately )?${either(
+  `, (?:thereby |thus |ultimately )?${either(
     /paving|highlighting|underscoring|showcasing|pointing|advancing|opening|marking|validating/,
     /(?:demonstrating|establishing) (?:its|an?|new|the|their|strong|great)/,
-  )}\\b[^,;\\d]*\\.$`,
+  )}\\b(?<=.{50}, [^,]*)[^,;\\d]*\\.$`,
 )
 
 /** “A novel method, paving the way” becomes “a method”. */
@@ -64,7 +61,6 @@ export const withoutEmphasis = (sentence: string): string =>
   sentence.length <= emphasisLimit
     ? sentence
     : sentence
-        .replace(emphaticArticle, '')
         .replace(emphasis, '')
         .replace(flourish, '.')
         .replace(/ \((\w+)\)/g, (aside, name: string) => (wellKnown.test(name) ? '' : aside))

@@ -1,17 +1,17 @@
-import { anyOf, either } from '../../patterns.ts'
+import { anyStem, either } from '../../patterns.ts'
 
 const preposition = /of|in|on|for|with|to|and|or|by|from|at|as|than|into|over|via|that|when|while|using|across|between/
   .source
 /** Surely a verb: by itself, by an adverb before it, or by what stands behind it. */
-export const surelyVerb = anyOf(
-  /\b(?:is|are|was|were|ha[sd]|have|can|could|will|would|may|might|must|should|do|does|did|cannot|not|\w+ly \w+)\b/,
-  /\b(?:outperform|become|remain|improve|reduce|achieve|lead|enable|yield|reach|help|suffer|struggle|fail)[sd]?\b/,
-  /\b(?:generali[sz]e|transfer|scale|perform|emerge|exist|converge|matter|benefit|depend|provide|show|increase)s?\b/,
-  /\b(?:work|result)s?\b|\b(?:increas|outperform|yield)ed\b|\b\w+ed (?:by|to|in|from|with|on|an?|the)\b/,
+export const surelyVerb = anyStem(
+  /(?:is|are|was|were|ha[sd]|have|can|could|will|would|may|might|must|should|do|does|did|cannot|not|\w+ly \w+)\b/,
+  /(?:outperform|become|remain|improve|reduce|achieve|lead|enable|yield|reach|help|suffer|struggle|fail)[sd]?\b/,
+  /(?:generali[sz]e|transfer|scale|perform|emerge|exist|converge|matter|benefit|depend|provide|show|increase)s?\b/,
+  /(?:work|result)s?\b|(?:increas|outperform|yield)ed\b|\w+ed (?:by|to|in|from|with|on|an?|the)\b/,
   // “expands exploration”, and no “sequences of”
-  new RegExp(`\\b[a-z]+[^\\Wsui]s (?!(?:${preposition}|which)\\b)[a-z]`),
+  new RegExp(`[a-z]+[^\\Wsui]s (?!(?:${preposition}|which)\\b)[a-z]`),
   new RegExp(
-    `\\b(?!(?:${preposition})\\b)[a-z]{3,} (?:an?|the|its|their|more|less|better|higher|lower|all|no|up|both|far)\\b`,
+    `(?!(?:${preposition})\\b)[a-z]{3,} (?:an?|the|its|their|more|less|better|higher|lower|all|no|up|both|far)\\b`,
   ),
 )
 

@@ -65,7 +65,7 @@ const belongTogether: [head: RegExp, tail: RegExp][] = [
     /^,? and (?:\w+ )?(?:propose|introduce|present|develop|design)\b/,
   ],
   // “with a boost [in speed]”, “the number [of tokens]”
-  [new RegExp(`\\b(?:an?|the|any|no) (?:[\\w%+.-]+ ){0,3}${amount}$`), /^ (?:in|of|for|to|from|over)\b/],
+  [new RegExp(`(?<=\\b(?:an?|the|any|no) (?:[\\w%+.-]+ ){0,3}${amount})$`), /^ (?:in|of|for|to|from|over)\b/],
   // “improves accuracy [by 4 %]”
   [
     /\b(?:improv|increas|reduc|outperform|surpass|exceed|boost|lower|cut|accelerat|decreas|rais)\w*\b[^,;\d]*$/i,

@@ -1,4 +1,4 @@
-import { anyOf, atEnd, either } from '../../patterns.ts'
+import { anyOf, anyStem, atEnd, either } from '../../patterns.ts'
 
 const pointing = either(
   /whether|can|could|will|are|has|have|and|but|yet|or|it|its|they|their|them|these|those|such/,
@@ -9,7 +9,7 @@ const pointing = either(
   /the (?:first|second|third|latter|last) (?:is|one|stage|component|contribution|part|introduces|uses)/,
   /(?:for|as) (?:this|these|that|such)|on this|from (?:this|these)|among (?:these|them)|beyond this/,
 )
-// Words that need what a line does not show: at its beginning, within it, at its end. Apart they are found faster.
+// What needs more than a line shows: at its beginning, within it, at its end. Apart they are found faster.
 const leansAtOnce = anyOf(
   new RegExp(`^${pointing}\\b`),
   // A pronoun with hardly anything before it that it could stand for.
@@ -19,16 +19,26 @@ const leansAtOnce = anyOf(
   /^(?:By|In|On|With|Through|Using|At|Under|For|To|Even|Across|Compared)\b[^,]{3,140}, (?:it|they) (?!is |remains )/,
   /^(?:abstract|background|objectives?|aims?|purpose|methods?|results?|conclusions?|findings)[:.]/,
 )
-const leansWithin = anyOf(
+const lacksWithin = anyStem(
   new RegExp(
-    ` (?:this|it|so|that(?=[,.]))\\b(?! \\w+(?:ing|s)\\b)(?<=\\b${either(
+    `(?:this|it|so|that(?=[,.]))\\b(?! \\w+(?:ing|s)\\b)(?<=\\b${either(
       /(?:evaluat|facilitat|support|achiev|operationaliz|address|enabl|verif|realiz|mitigat|overcom)\w*/,
       /(?:tackl|solv|validat)\w*|do(?:es|ing)?|tests?/,
     )} \\w+)`,
   ),
-  /\bthe (?:former|latter|aforementioned|above)\b|\b(?:mentioned|described|listed|stated) above\b|\bas follows\b/,
+  /(?:the (?:former|latter|aforementioned|above)|(?:mentioned|described|listed|stated) above|as follows)\b/,
   // “A reaches 3 and B 4, respectively” has two things for its two numbers.
-  / respectively\b(?<=\d\S* \w+)(?<!\band\b.*\band\b.*)/,
+  /respectively\b(?<=\d\S* \w+)(?<!\band\b.*\band\b.*)/,
+  // “(1)” and no “(2)”, “(2)” and no “(1)”.
+  /[1ia]\)(?<=(?:^|\s)\(?..)(?!.*\s\(?(?:2|ii|b)\))|[2-9]\) (?<=[;,.] \(?...)(?<!\b1\) .*)/,
+  /both\b(?!.*\band\b)|(?:two|three|four)-?fold:|to: |ours\b|varepsilon\b|epsilon\b(?= *[=<])/,
+  /(?:whether (?:[^,;]{0,24}|(?:[\w-]+ ){0,2}[\w-]+)|(?:instead of|rather than) [\w-]+)\.$/,
+  /compar(?:es|ing) [\w-]+(?: [\w-]+){0,2}\.$/,
+  // “Improves by up to 5 %.”: of what?
+  new RegExp(
+    `${either(/achiev|yield|reach|gain|improv|reduc|obtain|boost|increas|deliver/)}\\w* ` +
+      '(?:by )?up to \\S+ ?(?:%|points?|x|times)?\\.$',
+  ),
 )
 const listed = either(
   /components?|stages?|modules?|steps?|parts?|techniques?|innovations?|contributions?|designs?|challenges?|questions?/,
@@ -36,7 +46,7 @@ const listed = either(
   /strategies|tasks|principles|ideas|aspects|factors|phases|dimensions|properties|improvements|insights?|findings?/,
   /mechanisms?|pillars|axes/,
 )
-const unfinished = atEnd(
+const endsOpen = atEnd(
   /\b(?:for|of|to|with|by|from|than) (?:this|these|those|that|it)\./,
   /[:?]["”’]?\.?|\.\.\.|: ?\d\.|, ?\.|[([]\W*/,
   new RegExp(
@@ -44,20 +54,8 @@ const unfinished = atEnd(
       '\\b(?:two|three|four|five|six|several|key|core|main|following) ' +
       `(?:[\\w-]+ ){0,2}${listed}(?: that)?\\.`,
   ),
-  /\bwhether (?:[^,;]{0,24}|(?:[\w-]+ ){0,2}[\w-]+)\.|\b(?:instead of|rather than) [\w-]+\./,
-  /\bcompar(?:es|ing) [\w-]+(?: [\w-]+){0,2}\./,
-  // “Improves by up to 5 %.”: of what?
-  new RegExp(
-    `\\b${either(/achiev|yield|reach|gain|improv|reduc|obtain|boost|increas|deliver/)}\\w* ` +
-      '(?:by )?up to \\S+ ?(?:%|points?|x|times)?\\.',
-  ),
   /\b(?:the|an?|of|to|and|or|with|for|in|on|by|from|that|which|is|are|as|than|into|towards?|via|including|e\.g)\./,
   /\b(?:without|within|across|among|between|through|under|over|against|beyond|whilst|while|whereas)\./,
-)
-/** “Both”, and one thing; “(1)”, and no “(2)”; “(2)”, and no “(1)”. */
-const lacksSecond = anyOf(
-  /\bboth\b(?!.*\band\b)|…|(?:two|three|four)-?fold:|\bto: /,
-  /[1ia]\)(?<=(?:^|\s)\(?..)(?!.*\s\(?(?:2|ii|b)\))|[2-9]\) (?<=[;,.] \(?...)(?<!\b1\) .*)/,
 )
 /** “Reader, which …, and Writer.” does nothing. */
 const namesOnly = new RegExp(
@@ -68,23 +66,22 @@ const namesOnly = new RegExp(
 )
 
 /** What is left of markup. */
-const rubbish =
-  /[{}$\\]|\s,|\s\d\),|~(?!\d)|<\/?[a-z]|\d(?:times|sim|pm|approx)\b|\b(?:varepsilon|epsilon(?= *[=<]))\b|\bours\b/i
+const rubbish = /[{}$\\…]|~(?!\d)|<\/?[a-z]|,(?<= ,| \d\),)|\d(?:times|sim|pm|approx)\b/i
+
 const announced = new RegExp(`\\b(two|three|four|five|six)(?: (?:[\\w-]+ ){0,3}${listed}|-\\w+ \\w+): (.*)$`)
 const numbers = ['two', 'three', 'four', 'five', 'six']
 
 /** “Three steps: reading and ranking” lacks one. */
 function namesFewer(line: string): boolean {
-  const [, count = '', items = ''] = announced.exec(line) ?? []
+  const [, count = '', items = ''] = (line.includes(': ') && announced.exec(line)) || []
   return count !== '' && items.split(/[,;] (?:and |or )?| (?:and|or) /).length < numbers.indexOf(count) + 2
 }
 
 /** Whether the line is understood by somebody who reads nothing else of the abstract. */
 export const standsAlone = (line: string): boolean =>
-  !unfinished.test(line) &&
+  !endsOpen.test(line) &&
   !leansAtOnce.test(line) &&
-  !leansWithin.test(line) &&
-  !lacksSecond.test(line) &&
+  !lacksWithin.test(line) &&
   !namesOnly.test(line) &&
   !rubbish.test(line) &&
   !namesFewer(line)

@@ -1,4 +1,4 @@
-import { anyOf, anyWord, either } from '../../patterns.ts'
+import { anyOf, anyStem, anyWord, either } from '../../patterns.ts'
 
 /** Words that turn or bound what a sentence claims: text that holds one is never left out. */
 export const meaningBearing = anyOf(
@@ -30,15 +30,15 @@ const work = 'enhanc|train|appl|benchmark|evaluat|measur|improv|review|assess|id
 export const studied = new RegExp(`\\b(?:we|this (?:review|tutorial))\\b[^.;]{0,40}?\\b(?:${work})`, 'i')
 
 /** What is new is named here. */
-export const introduction = anyOf(
+export const introduction = anyStem(
   new RegExp(
-    `\\b${authors}\\b[^.;,]{0,30}?\\b(?:propos|introduc|present|develop|design|releas|construct|build|envision)\\w*`,
+    `${authors}\\b[^.;,]{0,30}?\\b(?:propos|introduc|present|develop|design|releas|construct|build|envision)\\w*`,
   ),
-  /\bis (?:proposed|introduced|presented)\b|^\S+ is an? (?:novel|new)\b/,
+  /is (?:proposed|introduced|presented)\b|is an? (?:novel|new)\b(?<=^\S+ \w+ \w+ \w+)/,
 )
 
 /** What is new is named or studied here. */
-export const proposal = anyOf(
+export const proposal = anyStem(
   introduction,
   /^We (?:\w+ly )?(?:present|provid|invest|explor|stud|examin|analy|revisit|address)/,
   /^This (?:paper|work|study|survey|review) (?:\w+ly )?(?:present|provid|invest|explor|stud)/,
@@ -81,8 +81,8 @@ export const finding = anyWord(/reveals?|uncovers?|drops?|struggles?|excels?|com
 /** A number with its unit, or a fraction: what is measured rather than counted. */
 export const measured = new RegExp(
   either(
-    /\d\s?\\?%|\d ?(?:x|×|times)\b|\d[- ]fold|percent|\bpoints?\b/,
-    /(?<![\w.-])[-+±~≈]?\d*\.\d+(?![\dBMK]| ?(?:million|billion|thousand)\b)/,
+    /\d(?:\s?\\?%| ?(?:x|×|times)\b|[- ]fold)|percent|\bpoints?\b/,
+    /\.\d+(?![\dBMK]| ?(?:million|billion|thousand)\b)(?<=(?<![\w.-])[-+±~≈]?\d*\.\d+)/,
   ),
 )
 
@@ -90,9 +90,9 @@ export const measured = new RegExp(
 export const figure = /(?<![\w.-])[-+±~≈]?\$?\d[\d.,]*\s?(?:%|\\%|×|x\b|percent|points?|times|k\b|M\b|B\b)?/
 
 /** What data is made of; it is no result. */
-export const composition = anyOf(
-  /\b(?:contain|compris|consist|span|cover|includ|curat|collect|construct|annotat|assembl)\w*\b.*\d/,
-  /\d\S* (?:[\w-]+ )?(?:pairs|samples|videos|images|tokens)\b/,
+export const composition = anyStem(
+  /(?:contain|compris|consist|span|cover|includ|curat|collect|construct|annotat|assembl)\w*\b.*\d/,
+  /(?:pairs|samples|videos|images|tokens)\b(?<=\d\S* (?:[\w-]+ )?\w+)/,
 )
 
 /** How much a text reports in numbers: percentages and points (2) more than counts (1). */
@@ -110,12 +110,12 @@ const usual = either(
 export const setting = new RegExp(`^${usual}\\b`, 'i')
 
 /** The same, where no sentence has said yet what is new. */
-export const background = anyOf(
+export const background = anyStem(
   setting,
-  /\b(?:remains?|often|typically)\b/,
-  /\b(?:has|have) (?:recently |been |become |shown |achieved |attracted |emerged )/,
-  /\b(?:is|are) (?:known|widely|commonly|crucial|essential|critical|important|vital|central|increasingly)\b/,
-  /\bis (?:a|an) (?:important|fundamental|key|challenging|crucial|critical|long-standing)\b/,
+  /(?:remains?|often|typically)\b/,
+  /(?:has|have) (?:recently |been |become |shown |achieved |attracted |emerged )/,
+  /(?:is|are) (?:known|widely|commonly|crucial|essential|critical|important|vital|central|increasingly)\b/,
+  /is (?:a|an) (?:important|fundamental|key|challenging|crucial|critical|long-standing)\b/,
 )
 
 /** What the authors hope for; it is no result. */
@@ -131,23 +131,23 @@ export const outlook = new RegExp(
   )}`,
   'i',
 )
-export const praise = anyOf(
-  /\b(?:valuable|actionable|key|new|practical|foundational|interesting|important|deep(?:er)?) (?:insights?|conclusions)\b/,
-  /\b(?:a|an) (?:\w+ )?(?:promising|important|viable|concrete|solid) (?:step|path|direction|paradigm|starting point)\b/,
-  /\b(?:demonstrat|show|highlight|underscor)\w* the (?:feasibility|potential|promise|value)\b|\bfoundation for\b/,
-  /\bpav\w+ the way\b|\bfirst step\b|\bfurther analysis\b|^we (?:also |publicly |further )?(?:release|open-source)\b/,
-  /\bconduct\w* [^.;]{0,60}\bexperiments?\b[^,;]{0,40}$/,
+export const praise = anyStem(
+  /(?:valuable|actionable|key|new|practical|foundational|interesting|important|deep(?:er)?) (?:insights?|conclusions)\b/,
+  /(?:a|an) (?:\w+ )?(?:promising|important|viable|concrete|solid) (?:step|path|direction|paradigm|starting point)\b/,
+  /(?:demonstrat|show|highlight|underscor)\w* the (?:feasibility|potential|promise|value)\b|foundation for\b/,
+  /pav\w+ the way\b|first step\b|further analysis\b|^we (?:also |publicly |further )?(?:release|open-source)\b/,
+  /conduct\w* [^.;]{0,60}\bexperiments?\b[^,;]{0,40}$/,
 )
 
 const artefact =
   '(?:code|data(?:set)?s?|models?|weights|checkpoints?|demo|videos?|website|page|implementation|resources?)'
 
-export const availability = anyOf(
-  new RegExp(`\\b(?:available|released?|open[- ]sourced|found|accessed|provided)\\b(?<=\\b${artefact}\\b.{0,60} \\S+)`),
-  new RegExp(`\\b(?:is|are) (?:public|open)(?<=\\b${artefact}\\b.{0,30} \\w+ \\w+)`),
-  new RegExp(`\\b(?:releas\\w*|(?:we|to|will|fully) open-sourc\\w*) (?:(?:the|our|all|both|its) |${artefact}\\b)`),
+export const availability = anyStem(
+  new RegExp(`(?:available|released?|open[- ]sourced|found|accessed|provided)\\b(?<=\\b${artefact}\\b.{0,60} \\S+)`),
+  new RegExp(`(?:is|are) (?:public|open)(?<=\\b${artefact}\\b.{0,30} \\w+ \\w+)`),
+  new RegExp(`(?:releas\\w*|(?:we|to|will|fully) open-sourc\\w*) (?:(?:the|our|all|both|its) |${artefact}\\b)`),
   // “Proprietary and open-source models” were only studied.
-  /\band open-sourc\w* (?:the|our|all|both|its)\b/,
-  /\bwill (?:be )?(?:publicly )?(?:releas|open-?sourc)/,
-  /\b(?:is|are|be|made) publicly (?:available|released)\b|https?:\/\/|github\.com/,
+  /and open-sourc\w* (?:the|our|all|both|its)\b/,
+  /will (?:be )?(?:publicly )?(?:releas|open-?sourc)/,
+  /(?:is|are|be|made) publicly (?:available|released)\b|:\/\/|github\.com/,
 )
