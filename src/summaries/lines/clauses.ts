@@ -18,8 +18,10 @@ const longest = 900
 export function clausesOf(sentence: string, name: string | null): string[] {
   if (sentence.length > longest || hoped.test(sentence)) return []
   const subject = subjectOf(sentence, name)
-  return kinds
-    .flatMap(([mark, clauses]) => (sentence.includes(mark) ? clauses(sentence, subject, name) : []))
+  // Few sentences have a colon.
+  const ofColon = sentence.includes(': ') ? [ofFinding, ofNames, ofSteps] : []
+  return [ofDefinition, ofGerund, ofParticiples, ofRelative, ofItems, ...ofColon, ofOthers]
+    .flatMap((clauses) => clauses(sentence, subject, name))
     .filter((clause) => clause !== null)
 }
 
@@ -104,7 +106,7 @@ const relative = /\b((?:the|an?|our) [\w-]+(?: (?!of |for |in |on |to |with |and
 
 /** “…, a study of the small model, which outperforms the large one by 4 %” */
 const ofRelative: Clauses = (sentence) => {
-  const [, thing, verb = '', rest = ''] = relative.exec(sentence) ?? []
+  const [, thing, verb = '', rest = ''] = (sentence.includes(', which ') && relative.exec(sentence)) || []
   return thing !== undefined && isFiniteVerb(verb) && /\d/.test(rest) ? [`${capitalized(thing)} ${verb} ${rest}`] : []
 }
 
@@ -117,11 +119,11 @@ const ofFinding: Clauses = (sentence) => {
   return clause.length > 30 && hasVerb(clause) ? [capitalized(clause)] : []
 }
 
-const item = /(?<=(?:^|\s)\(?(?:\d|i{1,3})\) )[^;]{30,}?(?=[;,.] (?:and )?\(?(?:\d|[ivx]{1,3})\) |$)/g
+const item = /\) (?<=(?:^|\s)\(?(?:\d|i{1,3})\) )([^;]{30,}?)(?=[;,.] (?:and )?\(?(?:\d|[ivx]{1,3})\) |$)/g
 
 /** “We find that (1) readers forget pages; (2) …” */
 const ofItems: Clauses = (sentence, subject) =>
-  [...sentence.matchAll(item)].map(([text]) => {
+  [...sentence.matchAll(item)].map(([, text = '']) => {
     const [, verb = ''] = /^(?:\w+ly )?([a-z]+) /.exec(text) ?? []
     if (isFiniteVerb(verb)) return subject !== null && verb.endsWith('s') ? `${subject} ${text}` : null
     const isNamed = /^(?:an?|the|our)\b|^[^:]{3,40}: /i.test(text)
@@ -179,16 +181,3 @@ const ofOthers: Clauses = (sentence, subject) =>
 
 const isOf = (subject: string, verb: string, before: string): boolean =>
   subject === 'We' ? !verb.endsWith('s') && byUs.test(before) : verb.endsWith('s') && before.includes(subject)
-
-/** Each with what a sentence needs to have such a clause: few have it. */
-const kinds: [mark: string, clauses: Clauses][] = [
-  [' ', ofDefinition],
-  ['ing ', ofGerund],
-  ['ing ', ofParticiples],
-  [', which ', ofRelative],
-  [': ', ofFinding],
-  [') ', ofItems],
-  [': ', ofNames],
-  [': ', ofSteps],
-  [' ', ofOthers],
-]

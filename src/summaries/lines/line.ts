@@ -11,6 +11,7 @@ import {
   contribution,
   finding,
   hope,
+  introduction,
   method,
   outlook,
   praise,
@@ -63,8 +64,6 @@ type Traits = {
   faults: number
   /** It is a part of a sentence, told by itself. */
   clause: number
-  /** The share of it that was cut: 0 to 1. */
-  cut: number
   /** Of the most that a line may have: 0 to 1. */
   length: number
 }
@@ -74,7 +73,6 @@ export type Context = {
   name: string | null
   /** The index of the first sentence about the paper itself; -1 for none. */
   first: number
-  introduces: boolean
   isKnown: (acronym: string, inFull: string) => boolean
 }
 
@@ -86,7 +84,7 @@ export function readLines(original: string, index: number, context: Context): Li
   const whole = named.length > lineLimit ? abbreviate(named, context.isKnown) : named
   const line = readLine(original, whole, sentence, index, context)
   // A sentence that is shown whole says what its clauses do; what is background or hoped for, so are they.
-  const isDone = line !== null && (line.traits.cut === 0 || line.traits.faults > 2)
+  const isDone = line !== null && (line.text.length >= whole.length || line.traits.faults > 2)
   const parts = isDone ? [] : clausesOf(whole, context.name)
   const clauses = parts.map((clause) => readLine(original, clause, clause, index, context))
   // “We propose Tidemark, which …” says as much as the sentence.
@@ -96,7 +94,7 @@ export function readLines(original: string, index: number, context: Context): Li
 }
 
 function readLine(original: string, whole: string, sentence: string, index: number, context: Context): Line | null {
-  const { sentences, name, introduces } = context
+  const { sentences, name } = context
   const text = shorten(whole)
   if (text === null || text.length < 30 || (text.length < 60 && !hasVerb(text))) return null
   const isDefinition = name !== null && text.startsWith(`${name} is a`)
@@ -110,7 +108,11 @@ function readLine(original: string, whole: string, sentence: string, index: numb
     index,
     traits: {
       contribution: +(contribution.test(text) || studied.test(text) || isAnnounced || isDefinition),
-      proposal: +(proposal.test(text) || isDefinition || (isAnnounced && !introduces)),
+      proposal: +(
+        proposal.test(text) ||
+        isDefinition ||
+        (isAnnounced && !sentences.some((one) => introduction.test(one)))
+      ),
       name: +(name !== null && !name.startsWith('the ') && text.includes(name)),
       subject: +isSubject,
       we: +isOurs,
@@ -130,7 +132,6 @@ function readLine(original: string, whole: string, sentence: string, index: numb
         context,
       ),
       clause: 0,
-      cut: 1 - Math.min(1, text.length / whole.length),
       length: text.length / lineLimit,
     },
   }

@@ -4,7 +4,7 @@ import { namesOfItems } from './enumeration.ts'
 import { type Context, readLines } from './line.ts'
 import { isEnglish, linesOfOtherLanguage } from './other-languages.ts'
 import { cleanSentence } from './wording/clean-sentence.ts'
-import { introduction, proposal } from './wording/cues.ts'
+import { proposal } from './wording/cues.ts'
 import { lineLimit } from './wording/limits.ts'
 import { paperName, wellKnown } from './wording/paper-name.ts'
 import { restate } from './wording/restate.ts'
@@ -12,7 +12,11 @@ import { restate } from './wording/restate.ts'
 /** The lines of a post, of what stands alone: what the paper is, how it works, the result with its numbers. */
 export function threeLines(abstract: string[], title: string): string[] {
   const sentences = abstract.map((sentence) =>
-    restate(cleanSentence(sentence.length > lineLimit ? (namesOfItems(sentence) ?? sentence) : sentence)),
+    restate(
+      cleanSentence(
+        sentence.length > lineLimit && sentence.includes(') ') ? (namesOfItems(sentence) ?? sentence) : sentence,
+      ),
+    ),
   )
   if (!isEnglish(sentences.join(' ').slice(0, 1_000)))
     return linesOfOtherLanguage(sentences).map((line) => clip(line, lineLimit))
@@ -20,7 +24,6 @@ export function threeLines(abstract: string[], title: string): string[] {
     sentences,
     name: paperName(title, sentences),
     first: sentences.findIndex((sentence) => proposal.test(sentence) || /^We [a-z]+/.test(sentence)),
-    introduces: sentences.some((sentence) => introduction.test(sentence)),
     isKnown: (acronym, inFull) => wellKnown.test(acronym) || title.includes(acronym) || shareIn(title, inFull) >= 0.5,
   }
   // What stands before the sentence that says what is new is seldom about the paper, unless that comes late.

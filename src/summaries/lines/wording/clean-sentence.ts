@@ -61,15 +61,9 @@ const shortest = 24
  * stays.
  */
 export function cleanSentence(sentence: string): string {
+  const unlabelled = sentence.replace(label, '').replace(listMarker, '')
   const linkless = dropLinks(
-    sentence
-      .replace(label, '')
-      .replace(listMarker, '')
-      .replace(/~(?<=\d%?~)(?=\d)/g, '–')
-      .replace(/~(?=\d)/g, '≈')
-      .replace(/(?:--|—)(?=\p{L})(?<=[\p{L}\d)](?:--|—))/gu, ' – ')
-      .replace(stars, '$1')
-      .replace(brokenOff, '.'),
+    (/[~*—]|--/.test(unlabelled) ? plainSigns(unlabelled) : unlabelled).replace(brokenOff, '.'),
   )
   // The rest of “Code: https://…” says nothing.
   if (linkless.length < sentence.length && (linkless.length < shortest || pointsNowhere.test(linkless))) return ''
@@ -80,6 +74,12 @@ export function cleanSentence(sentence: string): string {
     .replace(/ ,(?= )(?<=[A-Z]\S* ,)/g, ',')
     .replace(/,(?=[a-z]{3})(?<=[a-z],)/g, ', ')
 }
+
+const plainSigns = (text: string): string =>
+  text
+    .replace(/~(?=\d)(?<=(\d%?)?~)/g, (_, number?: string) => (number === undefined ? '≈' : '–'))
+    .replace(/(?:--|—)(?=\p{L})(?<=[\p{L}\d)](?:--|—))/gu, ' – ')
+    .replace(stars, '$1')
 
 function dropLeadIns(sentence: string): string {
   let rest = sentence

@@ -19,11 +19,7 @@ export function paperName(title: string, sentences: string[]): string | null {
   if (head !== undefined && isName.test(head) && !common.test(head) && sentences.some((one) => one.includes(head)))
     return head
   const introduced = sentences.filter((one) => introduction.test(one))
-  for (const sentence of introduced) {
-    const name = introducedName(sentence)
-    if (name !== null) return name
-  }
-  return introducedNoun(introduced[0] ?? '')
+  return introduced.map(introducedName).find((name) => name !== null) ?? introducedNoun(introduced[0] ?? '')
 }
 
 /** Whether a text names it, and not another thing whose name begins so: “Tidemark-Judge”, “TidemarkBench”. */
