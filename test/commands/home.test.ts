@@ -33,3 +33,13 @@ it('has an App Home whose buttons each answer in a window, for the person’s ow
   })
   await bot.close()
 })
+
+it('says why nothing was posted yet where a source cannot be read', async () => {
+  const bot = await openSlackBot()
+  bot.source.failure = 'It answered 502.'
+  await bot.at('2026-03-31T12:00:00Z')
+  expect(await bot.answerTo(() => bot.command(''))).toBe(
+    'Nothing has been posted here yet. Hugging Face could not be read since Tue 14:00. Next post: as soon as there are papers.Settings',
+  )
+  await bot.close()
+})

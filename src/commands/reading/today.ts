@@ -8,6 +8,8 @@ import { DAY_MS, formatMoment, longDay, nextPost } from '../../core/schedule.ts'
 import { latestDigest, postedIn } from '../../digest/stored-digests.ts'
 import { lineCards, lineCardsOf } from '../../digest/write/read-papers.ts'
 import { topCards } from '../../library/weekly.ts'
+import { sourceHealth } from '../../sources/collecting/source-health.ts'
+import { sourceNotes } from '../../sources/collecting/source-notes.ts'
 import { voteOf } from '../../voting/voter-groups.ts'
 import { savedList } from '../personal/saved.ts'
 import {
@@ -45,7 +47,11 @@ export const today: Verb = {
     if (!channel) return notSubscribed(askButton('Help', 'help'))
     const note = `Next post: ${describeNextPost(channel, defaults, now())}`
     const digest = await latestDigest(store.db, id)
-    if (!digest) return reply(`Nothing has been posted here yet. ${note}`, askButton('Settings', 'settings'))
+    if (!digest) {
+      const failing = sourceNotes(effectiveSettings(channel.settings, defaults), await sourceHealth(store.db), now())
+      const said = ['Nothing has been posted here yet', ...failing, note]
+      return reply(`${said.join('. ')}.`, askButton('Settings', 'settings'))
+    }
     const lines = await lineCardsOf(store.db, await postedIn(store.db, digest), ({ rank }) => ({ rank }))
     const cards = readable(lines)
     const buttons = cards.length > 0 ? [citeButton('today')] : []
