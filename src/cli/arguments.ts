@@ -1,4 +1,4 @@
-import { createReadStream, existsSync } from 'node:fs'
+import { createReadStream, statSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { InvalidArgumentError } from 'commander'
 import type { z } from 'zod'
@@ -49,7 +49,8 @@ export async function requirePaper(app: Pick<App, 'store' | 'search' | 'signal'>
 }
 
 export function readLines(file: string): AsyncIterable<string> {
-  if (file !== '-' && !existsSync(file)) throw new UsageError(`There is no file ${file}.`)
+  const found = file === '-' ? null : statSync(file, { throwIfNoEntry: false })
+  if (found === undefined || found?.isDirectory()) throw new UsageError(`There is no file “${file}”.`)
   const input = file === '-' ? process.stdin : createReadStream(file)
   return createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })
 }

@@ -131,9 +131,9 @@ describe('paperboy import', () => {
     expect(code).toBe(0)
   })
 
-  it('says that there is no such file', async () => {
-    const { code, stderr } = await runProgram(['import', 'nothing.jsonl'], { cwd: freshFolder() })
-    expect([code, stderr]).toEqual([2, 'There is no file nothing.jsonl.\n'])
+  it('says that there is no such file; a folder is none', async () => {
+    const { code, stderr } = await runProgram(['import', '.'], { cwd: freshFolder() })
+    expect([code, stderr]).toEqual([2, 'There is no file “.”.\n'])
   })
 
   it('never posts what was imported, and knows when it was published', async () => {
