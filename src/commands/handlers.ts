@@ -68,7 +68,8 @@ export function createHandlers(app: HandlerContext, outbox: Pick<Outbox, 'wake'>
     async onLifecycle(event) {
       await handleLifecycle(app, 'team' in event ? event : { ...event, detail: sanitizeInput(event.detail) })
       // While its token was refused nobody could be asked.
-      if ('team' in event && event.change === 'installed') void onMissed(platformOf(event.team))
+      if ('team' in event && event.change === 'installed')
+        onMissed(platformOf(event.team)).catch((err: unknown) => app.log.warn({ err }, 'votes not settled'))
     },
   }
 }

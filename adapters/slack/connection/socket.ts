@@ -20,15 +20,13 @@ type Envelope = {
   ack(response?: object): Promise<void>
   type: string
   body: ReceiverEvent['body']
-  retry_num?: number
-  retry_reason?: string
 }
 
 /** Events are acknowledged once stored: Slack repeats others. Reconnects here: the library’s may end the process. */
 export function createSocketReceiver({ appToken, apiUrl, log, logger }: SocketConfig): SocketReceiver {
   let app: App
 
-  async function onEnvelope({ ack, type, body, retry_num, retry_reason }: Envelope): Promise<void> {
+  async function onEnvelope({ ack, type, body }: Envelope): Promise<void> {
     // A person who waits for an answer is acknowledged by the listener itself, with the answer where there is one.
     const waits = type !== 'events_api'
     try {
@@ -41,8 +39,6 @@ export function createSocketReceiver({ appToken, apiUrl, log, logger }: SocketCo
         ack: async (response) => {
           if (waits) await ack(typeof response === 'object' ? response : undefined)
         },
-        ...(retry_num !== undefined && { retryNum: retry_num }),
-        ...(retry_reason !== undefined && { retryReason: retry_reason }),
       })
       if (!waits) await ack()
     } catch (err) {
