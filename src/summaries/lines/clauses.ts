@@ -1,10 +1,11 @@
 import { either } from '../patterns.ts'
 import { hasVerb } from './cut/can-end.ts'
 import { surelyVerb } from './cut/lacks-verb.ts'
-import { agentOf, byUs, kind, makes, subjectOf } from './subject.ts'
+import { agentOf, byUs, subjectOf } from './subject.ts'
 import { capitalized, isInsideBrackets } from './wording/clean-sentence.ts'
-import { tellsResult } from './wording/cues.ts'
+import { makes, tellsResult } from './wording/cues.ts'
 import { lineLimit } from './wording/limits.ts'
+import { product } from './wording/name-subject.ts'
 import { mentions } from './wording/paper-name.ts'
 import { baseOf, isFiniteVerb, singularOf } from './wording/verb-forms.ts'
 
@@ -69,7 +70,7 @@ const ofDefinition: Clauses = (sentence, _, name) => {
 
 const gerund = new RegExp(
   '^(?:By|Through) (?:\\w+ly )?(\\w+ing) ([^;:]{15,150}?), (?:(?:\\w+ly|thus|thereby) )?' +
-    `(?=(we|our (?:[\\w-]+ ){0,2}(?:${kind})|[a-z]+|[A-Z]\\S*)\\b)`,
+    `(?=(we|our (?:[\\w-]+ ){0,2}${product}|[a-z]+|[A-Z]\\S*)\\b)`,
 )
 
 /** “By reading papers, Tidemark saves time”: “Tidemark reads papers.” */

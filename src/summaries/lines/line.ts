@@ -20,6 +20,7 @@ import {
   result,
   setting,
   studied,
+  study,
   succeeding,
 } from './wording/cues.ts'
 import { lineLimit } from './wording/limits.ts'
@@ -151,12 +152,7 @@ function faultsOf(text: string, sentence: string, index: number, isOwn: boolean,
 
 /** “On all three benchmarks, we …” */
 const where = /^(?:On|Across|Over|In) [^;:]{3,80}?, (?=we |our |[A-Z])/
-const evident = new RegExp(
-  `^(?:\\S+ ){0,8}?${either(
-    /experiments?|results?|evaluations?|analys[ei]s|findings|benchmarks?|studies|tests|we (?:find|show|demonstrate|observe)/,
-  )}\\b`,
-  'i',
-)
+const evident = new RegExp(`^(?:\\S+ ){0,8}?(?:${study}|benchmarks?|we (?:find|show|demonstrate|observe))\\b`, 'i')
 
 /** What they want to do: seldom what they did. */
 const aims = /\b[Ww]e aim\b/

@@ -1,15 +1,12 @@
-import { either } from '../patterns.ts'
 import { capitalized } from './wording/clean-sentence.ts'
+import { makes, study } from './wording/cues.ts'
 import { lineLimit } from './wording/limits.ts'
+import { product } from './wording/name-subject.ts'
 import { mentions } from './wording/paper-name.ts'
 
-/** What is done to what is new. */
-export const makes = either(/propos|introduc|present|develop|design|construct|build|creat|releas/)
 export const byUs = new RegExp(`(?:^|, |that )we (?!${makes})`, 'i')
-const evidence = /^(?:(?:[\w-]+ ){0,3}(?:experiments?|results|evaluations?|tests)|on|across|over)\b/i
-/** What is new is one of these. */
-export const kind = 'method|approach|framework|model|system|algorithm|pipeline|benchmark|dataset'
-const ours = new RegExp(`^Our (?:[\\w-]+ ){0,2}(?:${kind})\\b`)
+const evidence = new RegExp(`^(?:(?:[\\w-]+ ){0,3}${study}|on|across|over)\\b`, 'i')
+const ours = new RegExp(`^Our (?:[\\w-]+ ){0,2}${product}\\b`)
 
 /** Of whom a sentence about the paper tells: “We”, its name or “Our method”. */
 export function subjectOf(sentence: string, name: string | null): string | null {

@@ -1,6 +1,6 @@
 import { anyStem, anyWord, atEnd, either } from '../../patterns.ts'
 import { isInsideBrackets } from '../wording/clean-sentence.ts'
-import { tellsResult } from '../wording/cues.ts'
+import { study, tellsResult } from '../wording/cues.ts'
 import { lacksVerb } from './lacks-verb.ts'
 import { leavesListOpen } from './open-list.ts'
 import { listed, partsWhole } from './parted.ts'
@@ -62,8 +62,7 @@ const likeVerb = anyWord(
 )
 
 /** “Experiments on 18 models [show …]” */
-const reports =
-  /^ ?(?:[\w-]+ ){0,3}(?:experiments?|evaluations?|results|analys[ei]s)(?:,| (?:on|across|of|with|for|in|using)\b)/i
+const reports = new RegExp(`^ ?(?:[\\w-]+ ){0,3}${study}(?:,| (?:on|across|of|with|for|in|using)\\b)`, 'i')
 
 /** “We present DynamicVLA, a framework for the manipulation of objects”. */
 const namesThing = new RegExp(

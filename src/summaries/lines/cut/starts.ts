@@ -1,6 +1,6 @@
 import { anyWord, either } from '../../patterns.ts'
 import { isInsideBrackets } from '../wording/clean-sentence.ts'
-import { introduction } from '../wording/cues.ts'
+import { introduction, makes, shows, study } from '../wording/cues.ts'
 
 const opening = either(
   /to|by|through|with|leveraging|using|building|built|based|motivated|inspired|informed|drawing|guided|given|while|as/,
@@ -21,12 +21,8 @@ const mainClause = new RegExp(
     '(?=(?:we|our|this (?:paper|work|report|study)|the proposed|[A-Z][\\w-]*[A-Z]\\w*(?![\\w-]*(?:,| (?:for|and|of|on|in)\\b)))\\b)',
 )
 /** After however many commas. */
-const proposal = new RegExp(`${beginning}.{3,400}?,? (?=we (?:propos|introduc|present|develop|design))`)
-const evidence = '(?:experiments?|results|evaluations?|analys[ei]s|findings|stud(?:y|ies)|we|tests?|experimentation)'
-const announced = new RegExp(
-  `^(?:[\\w()-]+ ){0,5}?${evidence}\\b[^;]{0,140}?\\b(?:show|demonstrat|find|confirm|reveal|indicat|validat)\\w* that `,
-  'i',
-)
+const proposal = new RegExp(`${beginning}.{3,400}?,? (?=we ${makes})`)
+const announced = new RegExp(`^(?:[\\w()-]+ ){0,5}?(?:${study}|study|we)\\b[^;]{0,140}?\\b${shows}\\w* that `, 'i')
 
 /** “… demonstrate the power of the framework: a 4B model achieves …” */
 const succeeds = 'achieves?|outperforms?|surpass(?:es)?|improves|reduces|reach(?:es)?|rises|drops'

@@ -1,5 +1,5 @@
 import { either } from '../../patterns.ts'
-import { meaningBearing } from './cues.ts'
+import { meaningBearing, shows, study } from './cues.ts'
 
 const publication = '(?:paper|work|article|study|report|letter|survey|thesis|note|research|manuscript|contribution)'
 const kind = '(?:short |position |technical |research |survey |preliminary |early )'
@@ -99,13 +99,9 @@ const backReference = new RegExp(
 )
 
 const evidence = new RegExp(
-  [
-    '^(?:(?:our|the|these|extensive|comprehensive|thorough|experimental|empirical|further|various) |',
-    '(?:systematic|rigorous) )*',
-    '(?:experiments?|results|evaluations?|analys[ei]s|findings|studies|experimentation) ',
-    '(?:further |also |clearly |consistently )?',
-    '(?:show|demonstrat|confirm|reveal|indicat|suggest|validat)(?:e?s|e|ed)? that ',
-  ].join(''),
+  `^(?:${either(
+    /our|the|these|extensive|comprehensive|thorough|experimental|empirical|further|various|systematic|rigorous/,
+  )} )*${study} (?:(?:further|also|clearly|consistently) )?(?:${shows}|suggest|verif)(?:e?s|e|ed)? that `,
   'i',
 )
 

@@ -11,6 +11,15 @@ export const meaningBearing = anyOf(
   /(?<=n)['’]t\b/,
 )
 
+/** What the authors did to find out, by which a finding is told: “experiments show that …” */
+export const study = either(
+  /experiments?|experimentation|results?|evaluations?|analys[ei]s|findings|studies|tests(?!-)/,
+)
+export const shows = either(/show|demonstrat|find|confirm|reveal|indicat|validat/)
+
+/** What is done to what is new. */
+export const makes = either(/propos|introduc|present|develop|design|construct|build|creat|releas|envision/)
+
 const verb = either(
   /propos|introduc|present|develop|describ|study|studies|stud(?:ied|ying)|investigat|explor|address|design/,
   /provid|formulat|establish|analy[sz]|examin|offer|build|construct|creat|releas|report|extend|generali[sz]/,
@@ -31,9 +40,7 @@ export const studied = new RegExp(`\\b(?:we|this (?:review|tutorial))\\b[^.;]{0,
 
 /** What is new is named here. */
 export const introduction = anyStem(
-  new RegExp(
-    `${authors}\\b[^.;,]{0,30}?\\b(?:propos|introduc|present|develop|design|releas|construct|build|envision)\\w*`,
-  ),
+  new RegExp(`${authors}\\b[^.;,]{0,30}?\\b${makes}\\w*`),
   /is (?:proposed|introduced|presented)\b|is an? (?:novel|new)\b(?<=^\S+ \w+ \w+ \w+)/,
 )
 

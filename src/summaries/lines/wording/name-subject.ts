@@ -8,6 +8,8 @@ const method = either(
   /strategy|scheme|mechanism|technique|recipe|agent|network|LLM|MLLM|VLM|module|attack|tool/,
 )
 const data = '(?:benchmark|dataset|corpus|suite)'
+/** What is new is one of these. */
+export const product = `(?:${data}|${method})`
 const kind = new RegExp(`\\b(?:(${data})|${method})\\b`)
 const made = `(?:[\\w-]+ )?(?:(${data})|${method})\\b(?! of\\b)`
 const pronoun = /^(?:Ours|It)\b/

@@ -1,5 +1,5 @@
 import { either } from '../../patterns.ts'
-import { introduction } from './cues.ts'
+import { introduction, makes } from './cues.ts'
 
 // “GRPO”, “LiveCodeBench Pro”, “π-Flow”, “Tidemark”: up to three words, one of which begins with a capital or a digit.
 const word = '[\\p{L}\\p{N}][\\p{L}\\p{N}.+\\-‐–$^]*'
@@ -9,9 +9,8 @@ const common = /^(?:towards?|learning|on|an?|the|is|are|do|does|can|how|what|why
 // “We present Tidemark, a …”, “a method called Tidemark”, “a method (Tidemark)”.
 const named =
   /\b(?:(?:called|named|dubbed|termed|coined|namely) |[Oo]ur (?:method|approach|framework|model|system), )([A-Z][\w-]*\w)/
-const makes = '\\b(?:propose|introduce|present|develop|design|construct|build|curate|release|create)s?'
-const acronym = new RegExp(`${makes} [^.,;:]{0,90}?\\(([A-Z][\\w.+-]*)\\)`)
-const afterVerb = new RegExp(`${makes} ((?:[A-Z]|[a-z]+[A-Z])[\\w-]+(?: [A-Z][\\w-]+){0,3})(?:,| \\(|:| [–—-])`)
+const acronym = new RegExp(`\\b${makes}e?s? [^.,;:]{0,90}?\\(([A-Z][\\w.+-]*)\\)`)
+const afterVerb = new RegExp(`\\b${makes}e?s? ((?:[A-Z]|[a-z]+[A-Z])[\\w-]+(?: [A-Z][\\w-]+){0,3})(?:,| \\(|:| [–—-])`)
 
 /** What the authors call what they made, or what it is (“the memory”), by the title or the sentence that says so. */
 export function paperName(title: string, sentences: string[]): string | null {
@@ -36,7 +35,7 @@ export const introducedName = (sentence: string): string | null =>
     .find((one) => one && !wellKnown.test(one)) ?? null
 
 const noun = new RegExp(
-  `${makes} an? (?:[\\w-]+ ){0,6}?([\\w-]+)(?=,|\\.| (?:for|that|which|to|with|based|of|called|named)\\b)`,
+  `\\b${makes}e?s? an? (?:[\\w-]+ ){0,6}?([\\w-]+)(?=,|\\.| (?:for|that|which|to|with|based|of|called|named)\\b)`,
 )
 
 /** “The memory” of “We present a patient memory for agents”. */

@@ -1,5 +1,6 @@
 import { either } from '../../patterns.ts'
 import { capitalized } from './clean-sentence.ts'
+import { makes, shows, study } from './cues.ts'
 import { baseOf, singularOf } from './verb-forms.ts'
 
 const solving = either(/address|tackl|overcom|solv|mitigat|bridg|fill|clos|meet|alleviat|remed|resolv/)
@@ -7,7 +8,7 @@ const doing = '(?:\\w+ly )?(\\w+ing):? '
 /** “We address this challenge by proposing”, “We present a novel approach by reading” */
 const weByDoing = new RegExp(
   `^(?:(?:We|This (?:paper|work)) ${solving}(?:e?s?|y) (?:this|these|the|such|that|both|it)\\b[^,.;:\\d]{0,90}? ` +
-    `(?:by|through|via) |We (?:propose|introduce|present|develop) an? (?:[\\w-]+ ){0,3}` +
+    `(?:by|through|via) |We ${makes}e? an? (?:[\\w-]+ ){0,3}` +
     `(?:approach|method|framework|way|strategy|paradigm) (?:by|of) )${doing}`,
 )
 /** “Tidemark, a novel solution by reading” */
@@ -16,10 +17,9 @@ const thingByDoing = new RegExp(`, an? (?:[\\w-]+ ){0,2}(?:solution|approach|met
 const apposed = /^(?:Our|The) (?:[\w-]+ ){0,4}[\w-]+, ([A-Z][\w.+-]*),(?= [a-z])/
 /** “Experiments on A and B show that Tidemark wins” as “On A and B, Tidemark wins”. */
 const evidence = new RegExp(
-  `^(?:[\\w()-]+ ){0,5}?${either(/experiments?|results|evaluations?|analys[ei]s|tests?|studies|experimentation/)} ` +
+  `^(?:[\\w()-]+ ){0,5}?${study} ` +
     '(?:conducted |performed )?(on|across|over) (?=[^;:]*[A-Z\\d])((?:(?!\\bwe\\b)[^;:]){3,70}?),? ' +
-    `(?:(?:further|also|clearly|consistently) )?${either(/show|demonstrat|reveal|confirm|indicat|validat|suggest|verif/)}` +
-    '(?:e?s|e|ies|y)? that (?!\\()',
+    `(?:(?:further|also|clearly|consistently) )?(?:${shows}|suggest|verif)(?:e?s|e|ies|y)? that (?!\\()`,
   'i',
 )
 
