@@ -34,9 +34,10 @@ const inForm = (verb: string, subject: string) => (subject === 'We' ? verb : sin
 function told(subject: string, participle: string, rest: string): string | null {
   const verb = baseOf(participle)
   if (verb === null || /^those\b/.test(rest)) return null
-  const object = rest.replace(/(?<= (?:and|or)(?: even)? |^or even )([a-z]+ing)(?= )/, (word) =>
-    inForm(baseOf(word) ?? word, subject),
-  )
+  const [second] = /(?<= (?:and|or)(?: even)? |^or even )[a-z]+ing(?= )/.exec(rest) ?? []
+  const other = second === undefined ? null : baseOf(second)
+  if (second !== undefined && other === null) return null
+  const object = second === undefined ? rest : rest.replace(second, inForm(other ?? second, subject))
   return `${subject} ${inForm(verb, subject)} ${object}`
 }
 
@@ -57,7 +58,7 @@ const ofDefinition: Clauses = (sentence, _, name) => {
   const [introduced] = definition.exec(sentence) ?? []
   if (introduced === undefined) return []
   const rest = sentence.slice(introduced.length)
-  const [verb = ''] = rest.split(' ', 1)
+  const [verb = ''] = /^(?:\w+ly )?\w+/.exec(rest) ?? []
   const isPurpose = introduced.endsWith(' to ')
   const isOfPaper = name !== null && mentions(introduced, name.replace(/^the /, ''))
   const does = isPurpose ? singularOf(verb) + rest.slice(verb.length) : singular.test(rest) ? rest : null

@@ -18,7 +18,7 @@ const wantsMore = atEnd(
     /tasks? of|address\w*|scaling|ranging|moving|struggles?|relative/,
     /referring|reverts?|phenomena|patterns|competitive|severe/,
     /(?:featur|includ|compris|contain|encompass|combin|introduc|spann|cover|integrat|leverag|requir|involv)ing/,
-    /operates?|hinges?|builds?|acts?|works?|performs?|excels?|trains?|runs?|deals?|copes?|needs?|must \w+|enough|(?:results|findings) point|(?:is|are) the first/,
+    /operates?|hinges?|builds?|acts?|works?|performs?|excels?|trains?|runs?|deals?|copes?|needs?|must \w+|to (?:\w+ly )?\w+(?:[^s]e|fy|ount|ct|pt|rt|ss)|set|complementary|enough|(?:results|findings) point|(?:is|are) the first/,
     /(?:interact|work|runn|operat|deal|depend|rely|compet|vary|belong|aris|stemm|result|exist|focus|emerg|act)ing/,
     /(?:show|demonstrat|reveal|suggest|indicat)(?:s|es|ing)|finds?/,
   ),
@@ -106,7 +106,11 @@ const [notOnly, alsoOf] = [' not only ', /^,? but (?:can |could )?also\b/]
 export function canEnd(sentence: string, at: number, isClause: boolean): boolean {
   const [head, tail] = [sentence.slice(0, at), sentence.slice(at)]
   if (alsoOf.test(tail))
-    return head.includes(notOnly) && canEnd(head.replace(notOnly, ' ') + tail.replace(alsoOf, ', while'), at - 9, true)
+    return (
+      head.includes(notOnly) &&
+      !/ not only (?:for|by|in|on|through|with|to|of)\b/.test(head) &&
+      canEnd(head.replace(notOnly, ' ') + tail.replace(alsoOf, ', while'), at - 9, true)
+    )
   if (sentence.endsWith('?') || wantsMore.test(head) || leftHanging.test(head) || isInsideBrackets(sentence, at))
     return false
   if (turn.test(tail) || (!isClause && bounds.test(tail))) return false

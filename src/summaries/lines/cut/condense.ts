@@ -81,7 +81,7 @@ const inFewerWords = (text: string) =>
   anyInFull.test(text) ? inFull.reduce((rest, [pattern, short]) => rest.replace(pattern, short), text) : text
 const withoutModifiers = (text: string) => text.replace(dispensable, '')
 const finer = new RegExp(
-  ` (?<=\\w )${either(
+  ` (?<=\\w )(?<!\\ban )${either(
     /(?:[a-z]+-)+(?:quality|grained|scale|step|aligned|designed|curated|weighted)/,
     /newly(?: curated| introduced| proposed)?|selective set of|specific|overall|given|recent|actual|corresponding/,
   )}(?= [a-z])(?! (?:and|or|but|than|for|to|in|on|with) )`,

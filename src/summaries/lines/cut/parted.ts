@@ -21,6 +21,8 @@ const belongTogether: [head: RegExp, tail: RegExp][] = [
   [/\b(?:ability|capacity|key|tr(?:y|ies)|seeks?|fails?|so|shows?|suggests?|ensures?|evidence)$/, /^ (?:to|that)\b/],
   [/\bfrom\b[^;]*$/i, /^ to\b/],
   [/\b(?:shift|transition|evolv|mov|chang)\w* from\b(?!.*\bto(?:wards?)?\b)/i, /^.*\bto(?:wards?)?\b/],
+  [/: even [^,]*$/, /^, (?:which|who|whose)\b/],
+  [/: (?:the|an?) [\w-]+$/, /./],
   [/\b(?:settings|conditions|cases|scenarios)$/, /^ (?:with|where|in|of|that)\b/],
   // “powered by a reader for books, a law [that …, and tools]”
   [/ [a-z][\w-]*, (?:an?|the) [^,]*$/, /^ (?:that|which)\b[^.]*, and (?![a-z]+s\b)/],

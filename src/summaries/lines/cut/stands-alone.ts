@@ -16,7 +16,7 @@ const leansAtOnce = anyOf(
   /^.{0,28}(?<!\bthat|\bas|\bwhere|\bmakes?|\bfind) (?:it|them|they|itself)\b(?! (?:is|remains) )/,
   /^(?:we|our|experiments|results)\b.{0,30}(?<!\bits own)\bits\b|^(?:we|our \w+) \w+(?: \w+ (?:into|of|on))? their\b/,
   /^(?:We|Experiments|Results|Evaluations)\b.{0,40}\b(?:that|whether) (?:it (?!is |remains )|they |its |these |this )/,
-  /^(?:By|In|On|With|Through|Using|At|Under|For|To|Even|Across|Compared)\b[^,]{3,140}, (?:it|they) (?!is |remains )/,
+  /^(?:By|In|On|With|Through|Using|At|Under|For|To|Even|Across|[A-Z]\w+ed)\b[^,]{3,140}, (?:it|they) (?!is |remains )/,
   /^(?:abstract|background|objectives?|aims?|purpose|methods?|results?|conclusions?|findings)[:.]/,
 )
 const lacksWithin = anyStem(
@@ -30,8 +30,8 @@ const lacksWithin = anyStem(
   // “A reaches 3 and B 4, respectively” has two things for its two numbers.
   /respectively\b(?<=\d\S* \w+)(?<!\band\b.*\band\b.*)/,
   // “(1)” and no “(2)”, “(2)” and no “(1)”.
-  /[1ia]\)(?<=(?:^|\s)\(?..)(?!.*\s\(?(?:2|ii|b)\))|[2-9]\) (?<=[;,.] \(?...)(?<!\b1\) .*)/,
-  /both\b(?!.*\band\b)|(?:two|three|four)-?fold:|to: |ours\b|varepsilon\b|epsilon\b(?= *[=<])/,
+  /[1ia]\)(?<=(?:^|\s)\(?..)(?!.*\s\(?(?:2|ii|b)\))|[2-9]\) (?<=[;,.] (?:and )?\(?...)(?<!\b1\) .*)/,
+  /both\b(?!.*\band\b)|(?:two|three|four)-?fold:|(?:to|includes?): |ours\b|varepsilon\b|epsilon\b(?= *[=<])/,
   /(?:whether (?:[^,;]{0,24}|(?:[\w-]+ ){0,2}[\w-]+)|(?:instead of|rather than) [\w-]+)\.$/,
   /compar(?:es|ing) [\w-]+(?: [\w-]+){0,2}\.$/,
   // “Improves by up to 5 %.”: of what?
@@ -62,6 +62,7 @@ const namesOnly = new RegExp(
   `^${either(
     /(?!We |This |The )[A-Z][^, ]*(?: [A-Z][^, ]*){0,3}, which [^,]+,? and [^,]+\.$|[^:]{3,40}: [A-Z][a-z]+s /,
     /(?!(?:We|This|It) )[\w-]+(?: [\w-]+)?, (?:where|which|whose|who) [^,]*\.$/,
+    /[A-Z]\w+(?:ed|lt) (?:up)?on [^,]*(?:, (?:which|whose) [^,]*)+\.$/,
   )}`,
 )
 
