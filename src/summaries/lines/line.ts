@@ -7,9 +7,9 @@ import { capitalized, dropEvidence } from './wording/clean-sentence.ts'
 import {
   availability,
   background,
-  composition,
   contribution,
   finding,
+  hollow,
   hope,
   introduction,
   method,
@@ -25,6 +25,7 @@ import {
 } from './wording/cues.ts'
 import { lineLimit } from './wording/limits.ts'
 import { nameSubject } from './wording/name-subject.ts'
+import { words } from './words.ts'
 
 /** A sentence, or a clause of one, as a line would show it. */
 export type Line = {
@@ -41,6 +42,8 @@ export type Line = {
 /** What speaks for a line or against it: 0 or 1 where nothing else is said. */
 type Traits = {
   contribution: number
+  /** The share of the title's words that it has: 0 to 1. */
+  title: number
   proposal: number
   /** It names the paper. */
   name: number
@@ -54,10 +57,10 @@ type Traits = {
   achieves: number
   /** The sentence begins with the experiments that show it. */
   evidence: number
+  /** It praises, or looks ahead. */
+  hollow: number
   /** 2 for what is measured, 1 for what is counted. */
   figures: number
-  /** It says what data is made of. */
-  composition: number
   /** Of the sentence in the abstract: 0 to 1. */
   position: number
   last: number
@@ -72,6 +75,8 @@ type Traits = {
 export type Context = {
   sentences: string[]
   name: string | null
+  /** The title's words. */
+  titled: Set<string>
   /** The index of the first sentence about the paper itself; -1 for none. */
   first: number
   isKnown: (acronym: string, inFull: string) => boolean
@@ -95,7 +100,7 @@ export function readLines(original: string, index: number, context: Context): Li
 }
 
 function readLine(original: string, whole: string, sentence: string, index: number, context: Context): Line | null {
-  const { sentences, name } = context
+  const { sentences, name, titled } = context
   const text = shorten(whole)
   if (text === null || text.length < 30 || (text.length < 60 && !hasVerb(text))) return null
   const isDefinition = name !== null && text.startsWith(`${name} is a`)
@@ -109,6 +114,7 @@ function readLine(original: string, whole: string, sentence: string, index: numb
     index,
     traits: {
       contribution: +(contribution.test(text) || studied.test(text) || isAnnounced || isDefinition),
+      title: words(text).intersection(titled).size / Math.max(1, titled.size),
       proposal: +(
         proposal.test(text) ||
         isDefinition ||
@@ -121,8 +127,8 @@ function readLine(original: string, whole: string, sentence: string, index: numb
       result: +(result.test(sentence) || finding.test(sentence)),
       achieves: +succeeding.test(told),
       evidence: +evident.test(original),
+      hollow: +hollow.test(text),
       figures: reported(text),
-      composition: +composition.test(text),
       position: index / sentences.length,
       last: +(index >= sentences.length - 2),
       faults: faultsOf(

@@ -8,6 +8,7 @@ import { proposal } from './wording/cues.ts'
 import { lineLimit } from './wording/limits.ts'
 import { paperName, wellKnown } from './wording/paper-name.ts'
 import { restate } from './wording/restate.ts'
+import { shareIn, words } from './words.ts'
 
 /** The lines of a post, of what stands alone: what the paper is, how it works, the result with its numbers. */
 export function threeLines(abstract: string[], title: string): string[] {
@@ -20,11 +21,13 @@ export function threeLines(abstract: string[], title: string): string[] {
   )
   if (!isEnglish(sentences.join(' ').slice(0, 1_000)))
     return linesOfOtherLanguage(sentences).map((line) => clip(line, lineLimit))
+  const titled = words(title)
   const context: Context = {
     sentences,
+    titled,
     name: paperName(title, sentences),
     first: sentences.findIndex((sentence) => proposal.test(sentence) || /^We [a-z]+/.test(sentence)),
-    isKnown: (acronym, inFull) => wellKnown.test(acronym) || title.includes(acronym) || shareIn(title, inFull) >= 0.5,
+    isKnown: (acronym, inFull) => wellKnown.test(acronym) || title.includes(acronym) || shareIn(titled, inFull) >= 0.5,
   }
   // What stands before the sentence that says what is new is seldom about the paper, unless that comes late.
   const readFrom = (start: number) =>
@@ -35,11 +38,4 @@ export function threeLines(abstract: string[], title: string): string[] {
   // How it is done must stay in the line that says it.
   const shown = [what?.text, how && (shorten(how.whole, true) ?? how.text), result?.text].filter((text) => text != null)
   return shown.length > 0 ? shown : lines.slice(0, 1).map(({ text }) => text)
-}
-
-/** How many of these words the title has, too: 0 to 1. */
-function shareIn(title: string, text: string): number {
-  const words = text.toLowerCase().match(/\p{L}{4,}/gu) ?? []
-  const titled = title.toLowerCase()
-  return words.filter((word) => titled.includes(word.slice(0, 6))).length / Math.max(1, words.length)
 }

@@ -88,7 +88,7 @@ export const finding = anyWord(/reveals?|uncovers?|drops?|struggles?|excels?|com
 /** A number with its unit, or a fraction: what is measured rather than counted. */
 export const measured = new RegExp(
   either(
-    /\d(?:\s?\\?%| ?(?:x|×|times)\b|[- ]fold)|percent|\bpoints?\b/,
+    /\d(?:\s?\\?%| ?(?:x|×|times)\b|[- ]fold)|percent|\bpoints?\b(?<=\d[^,;]{0,12}points?)/,
     /\.\d+(?![\dBMK]| ?(?:million|billion|thousand)\b)(?<=(?<![\w.-])[-+±~≈]?\d*\.\d+)/,
   ),
 )
@@ -137,6 +137,11 @@ export const outlook = new RegExp(
     /establish(?:es)?|constitutes?|lays?|outlines?|details?|discuss(?:es)?|serves?|contributes?|represents?|advances?/,
   )}`,
   'i',
+)
+/** It says little of what came out. */
+export const hollow = anyWord(
+  /effectiveness|superiority|potential|importance|insights?|promising|feasibility|foundation|future|community/,
+  /practical|versatil\w+|paves?|valuable|steps? toward\w*|new (?:standard|paradigm|benchmark)s?/,
 )
 export const praise = anyStem(
   /(?:valuable|actionable|key|new|practical|foundational|interesting|important|deep(?:er)?) (?:insights?|conclusions)\b/,
