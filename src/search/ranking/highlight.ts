@@ -6,7 +6,6 @@ import type { QueryTerm } from '../interpretation/query-terms.ts'
 /** About two lines on every platform. */
 const EXCERPT_LENGTH = 180
 
-type Form = { term: number; stems: string[] }
 type Match = { start: number; end: number; term: number }
 type Highlighter = {
   /** The text with the matches marked as strong. */
@@ -18,18 +17,20 @@ type Highlighter = {
 /** Marks what a search found, in any number of texts. */
 export function createHighlighter(terms: QueryTerm[]): Highlighter {
   const forms = terms.flatMap(({ forms }, term) => forms.map(({ stems }) => ({ term, stems })))
-  const beginningWith = Map.groupBy(forms, ({ stems }) => stems[0] ?? '')
+  const longestFirst = forms.toSorted((a, b) => b.stems.length - a.stems.length)
+  const beginningWith = Map.groupBy(longestFirst, ({ stems }) => stems[0] ?? '')
   const mayBegin = wordsThatMayHave(new Set(beginningWith.keys()))
 
   function matchesIn(text: string): Match[] {
     const words = locateWords(text.slice(0, LONGEST_TEXT))
+    const stemAt = (at: number) => stemOf(text.slice(words[at]?.start ?? 0, words[at]?.end ?? 0))
     const matches: Match[] = []
-    for (let at = 0; at < words.length; at += 1) {
-      const written = words[at]?.written ?? ''
-      const found = mayBegin(written) ? longestAt(words, at, beginningWith.get(stemOf(written)) ?? []) : null
-      if (!found) continue
-      matches.push(found)
-      while (at + 1 < words.length && (words[at + 1]?.start ?? 0) < found.end) at += 1
+    for (const [at, { start }] of words.entries()) {
+      if (start < (matches.at(-1)?.end ?? 0) || !mayBegin(text, start)) continue
+      const longest = beginningWith
+        .get(stemAt(at))
+        ?.find(({ stems }) => stems.every((stem, index) => stemAt(at + index) === stem))
+      if (longest) matches.push({ start, end: words[at + longest.stems.length - 1]?.end ?? 0, term: longest.term })
     }
     return matches
   }
@@ -63,16 +64,6 @@ export function createHighlighter(terms: QueryTerm[]): Highlighter {
   }
 
   return { highlight, excerptOf }
-}
-
-function longestAt(words: ReturnType<typeof locateWords>, at: number, forms: Form[]): Match | null {
-  let longest: Match | null = null
-  for (const { term, stems } of forms) {
-    if (!stems.every((stem, index) => stemOf(words[at + index]?.written ?? '') === stem)) continue
-    const [start, end] = [words[at]?.start ?? 0, words[at + stems.length - 1]?.end ?? 0]
-    if (longest === null || end > longest.end) longest = { start, end, term }
-  }
-  return longest
 }
 
 const wordStart = (text: string, at: number): number => (at === 0 ? 0 : text.indexOf(' ', at) + 1)
