@@ -64,7 +64,7 @@ async function gatherAll(store: Store, queries: string[], asked = (query: string
     .selectFrom('papers')
     .select((row) => row.fn.countAll<number>().as('papers'))
     .executeTakeFirstOrThrow()
-  const circumstances = { ...papers, voterGroup, exact: 150, isLate: () => false }
+  const circumstances = { ...papers, voterGroup, exact: 150, reach: 300, isLate: () => false }
   const gathered = new Map<string, Ready>()
   for (const query of queries) {
     const interpretation = await interpret(engine, parseQuery(asked(query)), null)

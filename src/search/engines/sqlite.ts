@@ -12,7 +12,7 @@ import {
 } from './engine.ts'
 
 /** For title, abstract, topics, people. */
-const WEIGHTS = sql`bm25(paper_index, 5, 1, 2, 1)`
+const WEIGHTS = sql`bm25(paper_index, 5.0, 1.0, 2.0, 1.0)`
 
 /** SQLite’s FTS5 over `paper_index` and `paper_facts`. */
 export function createSqliteEngine(db: Kysely<Schema>): SearchEngine {
@@ -59,10 +59,10 @@ function newestWith({ text, conditions }: IndexQuery, frequencies: DocumentFrequ
 
 /** One pass for both. bm25() takes about 1 µs a paper: of more than can be counted, the newest are ranked. */
 async function readBest(db: Kysely<Schema>, wanted: IndexQuery, also: Condition, limit: number): Promise<Best> {
-  const { rows } = await sql<{ seq: number; total: number }>`select seq, count(*) over () as total
-    from (select paper_index.rowid as seq, ${WEIGHTS} as score ${matching(wanted)} and ${also}
+  const { rows } = await sql<{ seq: number; total: number }>`with found as materialized
+    (select paper_index.rowid as seq, ${WEIGHTS} as score ${matching(wanted)} and ${also}
       order by paper_index.rowid desc limit ${COUNT_LIMIT + 1})
-    order by score limit ${limit}`.execute(db)
+    select seq, (select count(*) from found) as total from found order by score limit ${limit}`.execute(db)
   return { total: rows[0]?.total ?? 0, best: rows.map(({ seq }) => seq) }
 }
 

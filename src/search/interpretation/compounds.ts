@@ -25,7 +25,8 @@ export async function splitWords(
     return some.filter(({ word, pair }) => (counts.get(pair[half]) ?? 0) >= least(word))
   }
   const found = new Map<string, string[][]>()
-  for (const { word, pair } of await areKnown(await areKnown(tried, 0), 1)) {
+  // The second half first: fewer of those are words.
+  for (const { word, pair } of await areKnown(await areKnown(tried, 1), 0)) {
     const together = await countMatches(engine, textAlone(sequence(pair.map(stemOf))))
     if (together >= least(word)) found.set(word, [...(found.get(word) ?? []), pair])
   }

@@ -27,7 +27,7 @@ export function rankPapers(
   const exactRarity = terms.map((term) => rarityOf(term, term.papers))
   const phraseRarity = idf(statistics.papers, statistics.phrase)
   const rarities = { rarity, exactRarity, phraseRarity }
-  const newest = candidates.reduce((latest, { day }) => (day > latest ? day : latest), '')
+  const newest = Date.parse(candidates.reduce((latest, { day }) => (day > latest ? day : latest), ''))
   const ranked = candidates.map((candidate): Ranked => {
     const recency = weights.recency * recencyOf(candidate.day, newest)
     return { candidate, score: score(candidate, terms, spans, rarities, weights) + recency }
@@ -38,8 +38,8 @@ export function rankPapers(
 const HALF_LIFE_MS = 180 * 86_400_000
 
 /** 1 for the newest that was found, half as much for each half year before. */
-function recencyOf(day: IsoDay, newest: IsoDay): number {
-  const age = Date.parse(newest) - Date.parse(day)
+function recencyOf(day: IsoDay, newest: number): number {
+  const age = newest - Date.parse(day)
   return Number.isNaN(age) ? 0 : 2 ** (-age / HALF_LIFE_MS)
 }
 

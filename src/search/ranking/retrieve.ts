@@ -12,13 +12,13 @@ import { conditionOf, conditionsOf } from './conditions.ts'
 import { listSorted } from './list-sorted.ts'
 import type { RankedMatches } from './read-hits.ts'
 
-/** `papers`: how many there are in all. `exact`: how many are ranked exactly. */
-type Circumstances = { voterGroup: VoterGroup; papers: number; exact: number; isLate: () => boolean }
+/** `papers`: how many there are in all. `exact`: how many are ranked exactly. `reach`: how many are read on to. */
+type Circumstances = { voterGroup: VoterGroup; papers: number; exact: number; reach: number; isLate: () => boolean }
 
 /** `others`: the papers behind the candidates. `whole`: how many papers hold everything. */
 export type Retrieved = { candidates: SearchCandidate[]; others: number[]; statistics: Statistics; whole: number }
 
-/** How many papers one can read on to. */
+/** How many papers one can read on to where some lack a word. */
 const CANDIDATES = 300
 
 /** Reading a paper costs as much as fifty that the index ranks. Vectors are added to the exact scores of more. */
@@ -31,7 +31,7 @@ const MOST_NEEDED = 8
 export async function retrieveCandidates(
   engine: SearchEngine,
   { text, phrase, mayLack, terms, spans, ...asked }: Interpretation & { text: TextExpression },
-  { voterGroup, papers, exact, isLate }: Circumstances,
+  { voterGroup, papers, exact, reach, isLate }: Circumstances,
 ): Promise<Retrieved> {
   const { except } = asked
   const conditions = asked.conditions.map((one) => conditionOf(one, engine))
@@ -39,7 +39,8 @@ export async function retrieveCandidates(
   const frequencies = { papers, counts: await countStems(engine.db, stems) }
   const isLong = mayLack.length > MOST_NEEDED
   const whole = { text, phrase, except, conditions }
-  const { total, phrases, best: likely } = isLong ? NOTHING : await engine.find(whole, frequencies, CANDIDATES)
+  const most = mayLack.length > 0 ? CANDIDATES : Math.max(exact, reach)
+  const { total, phrases, best: likely } = isLong ? NOTHING : await engine.find(whole, frequencies, most)
   const found = new Set(likely)
   // However late: the work is bounded, and nothing found is no answer.
   if (mayLack.length > 0 && found.size < CANDIDATES && (found.size === 0 || !isLate())) {
@@ -76,16 +77,16 @@ export function rareTerms(terms: QueryTerm[], counts: Map<string, number>): Quer
 export async function findRanked(
   engine: SearchEngine,
   interpretation: Interpretation,
-  { reach, ...circumstances }: Circumstances & { reach: number },
+  circumstances: Circumstances,
 ): Promise<RankedMatches> {
   const { text, terms, spans, sort } = interpretation
   if (text === null || sort !== 'best')
-    return listSorted(engine, conditionsOf(interpretation, engine), sort, circumstances.voterGroup, reach)
+    return listSorted(engine, conditionsOf(interpretation, engine), sort, circumstances.voterGroup, circumstances.reach)
   const retrieved = await retrieveCandidates(engine, { ...interpretation, text }, circumstances)
   const { candidates, others, statistics, whole } = retrieved
   const ranked = rankPapers(candidates, terms, spans, statistics)
   const best = ranked.map(({ candidate: { id }, score }) => ({ id, score }))
-  const behind = others.slice(0, Math.max(0, reach - best.length))
+  const behind = others.slice(0, Math.max(0, circumstances.reach - best.length))
   const ids = await readIds(engine.db, behind)
   const unread = behind.flatMap((seq) => ids.get(seq) ?? []).map((id) => ({ id, score: 0 }))
   return { total: Math.max(whole, best.length + others.length), whole, ranked: [...best, ...unread] }
