@@ -1,4 +1,4 @@
-import { type NotNull, sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { PersonId } from '../core/chat.ts'
 import type { PaperId } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
@@ -26,100 +26,59 @@ export async function listVotes({ db }: Store, since: number): Promise<{ paper: 
 }
 
 /** Papers with votes that were posted since then (milliseconds), most votes first. */
-export async function tallyVotes(db: Db, voterGroup: VoterGroup, since: number): Promise<Tally[]> {
-  const posted = tallies(db, voterGroup).where('d.paper_id', 'in', postedSince(db, voterGroup, since))
-  const rows = await posted.orderBy('votes', 'desc').orderBy('d.paper_id').execute()
-  return rows.map((row) => ({ ...row, votes: Number(row.votes) }))
-}
+export const tallyVotes = (db: Db, voterGroup: VoterGroup, since: number): Promise<Tally[]> =>
+  tally(db, voterGroup, sql`d.paper_id in ${postedSince(voterGroup, since)}`)
 
 /** How many people voted for each of these papers, whenever those were posted. */
 export async function votesFor(db: Db, voterGroup: VoterGroup, papers: PaperId[]): Promise<Map<PaperId, number>> {
   if (papers.length === 0) return new Map()
-  const rows = await tallies(db, voterGroup).where('d.paper_id', 'in', papers).execute()
-  return new Map(rows.map(({ paper, votes }) => [paper, Number(votes)]))
+  const tallies = await tally(db, voterGroup, sql`d.paper_id in (${sql.join(papers)})`)
+  return new Map(tallies.map(({ paper, votes }) => [paper, votes]))
 }
 
-const tallies = (db: Db, voterGroup: VoterGroup) =>
-  standingVotes(db, voterGroup)
-    .select(({ fn }) => [
-      'd.paper_id as paper',
-      fn.count<number>('v.person').distinct().as('votes'),
-      fn.min('d.planned_at').as('postedAt'),
-    ])
-    .$narrowType<{ paper: NotNull }>()
-    .groupBy('d.paper_id')
+async function tally(db: Db, voterGroup: VoterGroup, isMeant: RawBuilder<unknown>): Promise<Tally[]> {
+  const { rows } = await sql<Tally>`select d.paper_id as paper, count(distinct v.person) as votes,
+      min(d.planned_at) as "postedAt"
+    ${standingVotes(voterGroup)} and ${isMeant} group by d.paper_id order by votes desc, d.paper_id`.execute(db)
+  return rows
+}
 
 /** When each vote was given (milliseconds), from a moment on: a person counts once per paper. */
 export async function votesGivenSince(db: Db, voterGroup: VoterGroup, since: number): Promise<number[]> {
-  const rows = await standingVotes(db, voterGroup)
-    .select(({ fn }) => fn.min<number>('v.since').as('first'))
-    .where('v.since', '>=', since)
-    .groupBy(['d.paper_id', 'v.person'])
-    .execute()
-  return rows.map(({ first }) => Number(first))
+  const { rows } = await sql<{ first: number }>`select min(v.since) as first ${standingVotes(voterGroup)}
+    and v.since >= ${since} group by d.paper_id, v.person`.execute(db)
+  return rows.map(({ first }) => first)
 }
 
 /** Who voted for what: the one who did first comes first. */
 export async function votersSince(db: Db, voterGroup: VoterGroup, since: number) {
-  const rows = await standingVotes(db, voterGroup)
-    .select(({ fn }) => ['d.paper_id as paper', 'v.person', fn.min('v.since').as('first')])
-    .$narrowType<{ paper: NotNull }>()
-    .where('d.paper_id', 'in', postedSince(db, voterGroup, since))
-    .groupBy(['d.paper_id', 'v.person'])
-    .orderBy('first')
-    .execute()
-  return rows.map(({ paper, person }) => ({ paper, person }))
+  const { rows } = await sql<{ paper: PaperId; person: PersonId }>`select d.paper_id as paper, v.person
+    ${standingVotes(voterGroup)} and d.paper_id in ${postedSince(voterGroup, since)}
+    group by d.paper_id, v.person order by min(v.since)`.execute(db)
+  return rows
 }
 
 /** What this person voted for. */
 export async function papersVotedBy(db: Db, voterGroup: VoterGroup, person: PersonId): Promise<PaperId[]> {
-  const rows = await standingVotes(db, voterGroup)
-    .select('d.paper_id as paper')
-    .$narrowType<{ paper: NotNull }>()
-    .where('v.person', '=', person)
-    .distinct()
-    .execute()
+  const { rows } = await sql<{ paper: PaperId }>`select distinct d.paper_id as paper ${standingVotes(voterGroup)}
+    and v.person = ${person}`.execute(db)
   return rows.map(({ paper }) => paper)
 }
 
-/** Voting reactions that stand, of people who are still there. */
-function standingVotes(db: Db, { teams, others }: VoterGroup) {
-  const named = namesOf(teams)
-  return (
-    db
-      .selectFrom('deliveries as d')
-      .innerJoin('votes as v', 'v.post', 'd.post')
-      .where('d.paper_id', 'is not', null)
-      // Written out, not bound: SQLite takes an index of some rows only for a condition it can read.
-      .where('v.stands', '=', sql.lit(1))
-      .where((row) =>
-        row.or([
-          ...teams.map(({ team, emoji }) => row.and([row('d.team', '=', team), row('v.emoji', 'in', emoji)])),
-          ...(others === null
-            ? []
-            : [row.and([...(named.length > 0 ? [row('d.team', 'not in', named)] : []), row('v.emoji', 'in', others)])]),
-        ]),
-      )
-      .where((row) =>
-        row.not(
-          row.exists(
-            row
-              .selectFrom('former_members')
-              .select('former_members.person')
-              .whereRef('former_members.team', '=', 'd.team')
-              .whereRef('former_members.person', '=', 'v.person'),
-          ),
-        ),
-      )
-  )
+/** The `from … where …` of voting reactions that stand, of people who are still there. */
+function standingVotes({ teams, others }: VoterGroup): RawBuilder<unknown> {
+  const isAmong = (emoji: string[]) => sql`v.emoji in (${sql.join(emoji)})`
+  const either = teams.map(({ team, emoji }) => sql`d.team = ${team} and ${isAmong(emoji)}`)
+  const isOther = teams.length > 0 ? sql`d.team not in ${namesOf(teams)}` : sql`true`
+  if (others) either.push(sql`${isOther} and ${isAmong(others)}`)
+  // One is written out, not bound: SQLite takes an index of some rows only for a condition it can read.
+  return sql`from deliveries as d join votes as v on v.post = d.post
+    where d.paper_id is not null and v.stands = 1 and (${sql.join(either, sql` or `)})
+      and not exists (select 1 from former_members as former where former.team = d.team and former.person = v.person)`
 }
 
-const postedSince = (db: Db, { teams, others }: VoterGroup, since: number) =>
-  db
-    .selectFrom('deliveries')
-    .select('paper_id')
-    .where('paper_id', 'is not', null)
-    .where('planned_at', '>=', since)
-    .$if(others === null, (posted) => posted.where('team', 'in', namesOf(teams)))
+const postedSince = ({ teams, others }: VoterGroup, since: number) =>
+  sql`(select paper_id from deliveries where paper_id is not null and planned_at >= ${since}
+    and ${others === null ? sql`team in ${namesOf(teams)}` : sql`true`})`
 
-const namesOf = (teams: VoterGroup['teams']): string[] => teams.map(({ team }) => team)
+const namesOf = (teams: VoterGroup['teams']) => sql`(${sql.join(teams.map(({ team }) => team))})`
