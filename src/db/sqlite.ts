@@ -81,27 +81,30 @@ export const sqliteRemedies: Record<string, string> = {
   26: 'the file is not a SQLite database; is DATABASE_URL right?',
 }
 
+type PreparedStatement = { statement: StatementSync; hasRows: boolean }
+
 function createDriver(path: string, options: Opening): Driver {
   /** Kysely opens it before it asks anything. */
   let database: DatabaseSync
-  const statements = createRecent<StatementSync>(KEPT_STATEMENTS)
+  const statements = createRecent<PreparedStatement>(KEPT_STATEMENTS)
   const yieldToEventLoop = createYielder()
 
-  function prepare(sql: string): StatementSync {
+  function prepare(sql: string): PreparedStatement {
     const known = statements.get(sql)
     if (known) return known
     const statement = database.prepare(sql)
-    if (sql.length <= KEPT_LENGTH) statements.set(sql, statement)
-    return statement
+    const prepared = { statement, hasRows: statement.columns().length > 0 }
+    if (sql.length <= KEPT_LENGTH) statements.set(sql, prepared)
+    return prepared
   }
 
   const connection: DatabaseConnection = {
     executeQuery: <R>({ sql, parameters }: CompiledQuery) =>
       patiently(async (): Promise<QueryResult<R>> => {
         await yieldToEventLoop()
-        const statement = prepare(sql)
+        const { statement, hasRows } = prepare(sql)
         const values = parameters as SQLInputValue[]
-        if (statement.columns().length > 0) return { rows: statement.all(...values) as R[] }
+        if (hasRows) return { rows: statement.all(...values) as R[] }
         const { changes, lastInsertRowid } = statement.run(...values)
         return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) }
       }),
