@@ -2,20 +2,7 @@ import type { Line } from './line.ts'
 
 type Role = 'what' | 'how' | 'result'
 
-/** What is known of a line only beside the ones that are chosen already. */
-type Relations = {
-  /** It stands before the line that says what the paper is. */
-  before: number
-  /** It is the first sentence after that one, or the second. */
-  next: number
-  second: number
-  /** From that one on, as a share of the abstract. */
-  distance: number
-  /** A clause of its sentence is shown. */
-  sameSentence: number
-}
-
-type Worth = Partial<Line['traits'] & Relations>
+type Worth = Partial<Line['traits'] & ReturnType<typeof relationsOf>>
 
 /** Weights of a linear ranking by role, fitted to what editors chose or wrote as the lines of 790 abstracts. */
 const worth: Record<Role, Worth> = {
@@ -93,13 +80,15 @@ function scoreOf(values: Partial<Worth>, weights: Worth): number {
   return score
 }
 
-function relationsOf(line: Line, chosen: (Line | null)[]): Relations {
+/** What is known of a line only beside the ones that are chosen already: 0 or 1 but for the distance. */
+function relationsOf(line: Line, chosen: (Line | null)[]) {
   const [what] = chosen
   const after = what ? line.index - what.index : Number.NaN
   return {
     before: +(after < 0),
     next: +(after === 1),
     second: +(after === 2),
+    /** From the line that says what the paper is, as a share of the abstract. */
     distance: what ? line.traits.position - what.traits.position : 0,
     sameSentence: +chosen.some((one) => one?.index === line.index),
   }

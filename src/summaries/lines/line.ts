@@ -34,42 +34,9 @@ export type Line = {
   whole: string
   /** Of the sentence in the abstract. */
   index: number
-  traits: Traits
+  traits: ReturnType<typeof traitsOf>
   /** Its words, once it was compared with another. */
   words?: Set<string>
-}
-
-/** What speaks for a line or against it: 0 or 1 where nothing else is said. */
-type Traits = {
-  contribution: number
-  /** The share of the title's words that it has: 0 to 1. */
-  title: number
-  proposal: number
-  /** It names the paper. */
-  name: number
-  /** What the paper is about is its subject. */
-  subject: number
-  we: number
-  /** It says by what means. */
-  means: number
-  result: number
-  /** Its verb is one of success. */
-  achieves: number
-  /** The sentence begins with the experiments that show it. */
-  evidence: number
-  /** It praises, or looks ahead. */
-  hollow: number
-  /** 2 for what is measured, 1 for what is counted. */
-  figures: number
-  /** Of the sentence in the abstract: 0 to 1. */
-  position: number
-  last: number
-  /** What speaks against it as any of the lines; the more, the worse. */
-  faults: number
-  /** It is a part of a sentence, told by itself. */
-  clause: number
-  /** Of the most that a line may have: 0 to 1. */
-  length: number
 }
 
 export type Context = {
@@ -100,52 +67,56 @@ export function readLines(original: string, index: number, context: Context): Li
 }
 
 function readLine(original: string, whole: string, sentence: string, index: number, context: Context): Line | null {
-  const { sentences, name, titled } = context
   const text = shorten(whole)
   if (text === null || text.length < 30 || (text.length < 60 && !hasVerb(text))) return null
+  return { text, whole, index, traits: traitsOf(text, original, sentence, index, context) }
+}
+
+/** What speaks for a line or against it: 0 or 1 where nothing else is said. */
+function traitsOf(
+  text: string,
+  original: string,
+  sentence: string,
+  index: number,
+  { sentences, name, titled, first }: Context,
+) {
   const isDefinition = name !== null && text.startsWith(`${name} is a`)
   const isAnnounced = /^in this (?:paper|work|study|report)\b/i.test(original)
+  const isNamed = name !== null && text.includes(name)
   const told = capitalized(text.replace(where, ''))
-  const isSubject = (name !== null && told.startsWith(capitalized(name))) || /^Our /.test(told)
   const isOurs = /^(?:We|This (?:paper|work)) /.test(told)
+  const isOwn = isOurs || isNamed || /\b(?:we|our)\b/i.test(text)
+  const isUnannounced = () => !sentences.some((one) => introduction.test(one))
   return {
-    text,
-    whole,
-    index,
-    traits: {
-      contribution: +(contribution.test(text) || studied.test(text) || isAnnounced || isDefinition),
-      title: words(text).intersection(titled).size / Math.max(1, titled.size),
-      proposal: +(
-        proposal.test(text) ||
-        isDefinition ||
-        (isAnnounced && !sentences.some((one) => introduction.test(one)))
-      ),
-      name: +(name !== null && !name.startsWith('the ') && text.includes(name)),
-      subject: +isSubject,
-      we: +isOurs,
-      means: +method.test(text),
-      result: +(result.test(sentence) || finding.test(sentence)),
-      achieves: +succeeding.test(told),
-      evidence: +evident.test(original),
-      hollow: +hollow.test(text),
-      figures: reported(text),
-      position: index / sentences.length,
-      last: +(index >= sentences.length - 2),
-      faults: faultsOf(
-        text,
-        sentence,
-        index,
-        isOurs || (name !== null && text.includes(name)) || /\b(?:we|our)\b/i.test(text),
-        context,
-      ),
-      clause: 0,
-      length: text.length / lineLimit,
-    },
+    contribution: +(contribution.test(text) || studied.test(text) || isAnnounced || isDefinition),
+    /** The share of the title's words that it has: 0 to 1. */
+    title: words(text).intersection(titled).size / Math.max(1, titled.size),
+    proposal: +(proposal.test(text) || isDefinition || (isAnnounced && isUnannounced())),
+    name: +(isNamed && !name.startsWith('the ')),
+    /** What the paper is about is its subject. */
+    subject: +((name !== null && told.startsWith(capitalized(name))) || /^Our /.test(told)),
+    we: +isOurs,
+    means: +method.test(text),
+    result: +(result.test(sentence) || finding.test(sentence)),
+    achieves: +succeeding.test(told),
+    evidence: +evident.test(original),
+    hollow: +hollow.test(text),
+    /** 2 for what is measured, 1 for what is counted. */
+    figures: reported(text),
+    /** Of the sentence in the abstract: 0 to 1. */
+    position: index / sentences.length,
+    last: +(index >= sentences.length - 2),
+    /** What speaks against it as any of the lines; the more, the worse. */
+    faults: faultsOf(text, sentence, isOwn, first < 0 || index < first || !isOwn),
+    /** It is a part of a sentence, told by itself. */
+    clause: 0,
+    /** Of the most that a line may have: 0 to 1. */
+    length: text.length / lineLimit,
   }
 }
 
-function faultsOf(text: string, sentence: string, index: number, isOwn: boolean, { first }: Context): number {
-  const isBackground = setting.test(text) || ((first < 0 || index < first || !isOwn) && background.test(text))
+function faultsOf(text: string, sentence: string, isOwn: boolean, mayBeKnown: boolean): number {
+  const isBackground = setting.test(text) || (mayBeKnown && background.test(text))
   return (
     (isBackground ? (reported(text) > 1 ? 1 : isOwn ? 2 : 4) : 0) +
     (disclaims.test(text) ? 2 : 0) +

@@ -41,16 +41,11 @@ export function linesOfOtherLanguage(sentences: string[]): string[] {
     0,
     told.findIndex((sentence) => contribution.test(sentence)),
   )
-  const ends = told.map((sentence, index) => ({
-    index,
-    worth: (/\d/.test(sentence) ? 2 : 0) + (result.test(sentence) ? 1 : 0),
-  }))
-  const outcome = ends
-    .filter(({ index }) => index > what)
-    .reduceRight((best, one) => (one.worth > best.worth ? one : best), {
-      index: told.length - 1,
-      worth: 0,
-    }).index
+  const worth = told.map((sentence, index) =>
+    index > what ? (/\d/.test(sentence) ? 2 : 0) + (result.test(sentence) ? 1 : 0) : 0,
+  )
+  const most = Math.max(...worth)
+  const outcome = most > 0 ? worth.lastIndexOf(most) : told.length - 1
   return [...new Set([what, what + 1, outcome])]
     .filter((index) => index <= outcome || index === what)
     .flatMap((index) => told[index] ?? [])

@@ -46,25 +46,23 @@ const condition = anyWord(/if|unless|except|only|when|whenever|provided|assuming
 
 /** Where the sentence may begin: “By …, we propose” and “Experiments on … show that” say the rest without it, too. */
 export function startsOf(sentence: string): Start[] {
-  const opened = (mainClause.exec(sentence) ?? proposal.exec(sentence))?.[0]
-  const evident = sentence.includes(' that ') ? announced.exec(sentence)?.[0] : undefined
+  const opened = (mainClause.exec(sentence) ?? proposal.exec(sentence))?.[0] ?? ''
+  const evident = (sentence.includes(' that ') && announced.exec(sentence)?.[0]) || ''
+  const told = (sentence.includes(': ') && announcedByColon.exec(sentence)?.[0]) || ''
+  const isVague = evident.length < 60 && !/ [A-Z0-9]/.test(evident)
   const starts = [
-    { text: opened ?? '', gain: opened && (saysWhy.test(opened) || contrasts.test(opened)) ? opened.length + 10 : 5 },
-    {
-      text: evident ?? '',
-      gain: 10 + (evident && evident.length < 60 && !/ [A-Z0-9]/.test(evident) ? evident.length : 0),
-    },
-    { text: (sentence.includes(': ') && announcedByColon.exec(sentence)?.[0]) || '', gain: 5 },
-  ].filter(
-    ({ text }) =>
-      text !== '' &&
-      (!condition.test(text) || contrasts.test(text)) &&
-      !introduction.test(text) &&
-      !isInsideBrackets(sentence, text.length) &&
-      !/\d ?(?:%|x|×|times|points)/.test(text),
-  )
+    { text: opened, gain: saysWhy.test(opened) || contrasts.test(opened) ? opened.length + 10 : 5 },
+    { text: evident, gain: isVague ? evident.length + 10 : 10 },
+    { text: told, gain: 5 },
+  ].filter(({ text }) => text !== '' && maySpare(text) && !isInsideBrackets(sentence, text.length))
   return [{ start: 0, gain: 0 }, ...starts.map(({ text, gain }) => ({ start: text.length, gain }))]
 }
+
+/** Whether such a beginning says nothing that the rest needs. */
+const maySpare = (text: string): boolean =>
+  (!condition.test(text) || contrasts.test(text)) &&
+  !introduction.test(text) &&
+  !/\d ?(?:%|x|×|times|points)/.test(text)
 
 /** “, improving … by 7 points”, “, with gains of 3%”: what comes of it, in numbers. */
 const outcome = new RegExp(
