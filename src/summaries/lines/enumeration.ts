@@ -40,10 +40,9 @@ const takesObject =
 const isOpen = (item: string) => item.split('(').length !== item.split(')').length
 
 function nameOf(item: string): string {
-  const ends = [...item.matchAll(detail)].map(({ index, 0: text }) => ({ index, text }))
-  const end = ends.find(
-    ({ index, text }) => !namesLittle.test(item.slice(0, index)) || /^ (?:for|that|which)/.test(text),
-  )
+  const end = item
+    .matchAll(detail)
+    .find(({ index, 0: text }) => !namesLittle.test(item.slice(0, index)) || /^ (?:for|that|which)/.test(text))
   return item
     .slice(0, end?.index)
     .replace(/[\s,;.]+$/, '')

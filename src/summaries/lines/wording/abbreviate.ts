@@ -16,12 +16,7 @@ export function abbreviate(sentence: string, isKnown: (acronym: string, inFull: 
 
 /** Where the words begin whose initials are the letters of the acronym; null when they are others. */
 function startOfExpansion(before: string, short: string): number | null {
-  const letters = [
-    ...short
-      .replace(/s$/, '')
-      .replace(/[^A-Za-z]/g, '')
-      .toLowerCase(),
-  ]
+  const letters = [...short.replace(/s$|[^A-Za-z]/g, '').toLowerCase()]
   let start: number | null = null
   for (const { 0: word, index } of [...before.matchAll(/[\p{L}\p{N}]+/gu)].reverse()) {
     const letter = letters.at(-1)

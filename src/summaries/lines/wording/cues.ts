@@ -47,9 +47,8 @@ export const introduction = anyStem(
 /** What is new is named or studied here. */
 export const proposal = anyStem(
   introduction,
-  /^We (?:\w+ly )?(?:present|provid|invest|explor|stud|examin|analy|revisit|address)/,
-  /^This (?:paper|work|study|survey|review) (?:\w+ly )?(?:present|provid|invest|explor|stud)/,
-  /^This (?:paper|work|study|survey|review) (?:\w+ly )?(?:examin|analy|revisit|address)/,
+  /^(?:We|This (?:paper|work|study|survey|review)) (?:\w+ly )?(?:present|provid|invest|explor|stud)/,
+  /^(?:We|This (?:paper|work|study|survey|review)) (?:\w+ly )?(?:examin|analy|revisit|address)/,
 )
 
 export const method = anyWord(
