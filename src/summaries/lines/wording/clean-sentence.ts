@@ -78,6 +78,7 @@ export function cleanSentence(sentence: string): string {
 const plainSigns = (text: string): string =>
   text
     .replace(/~(?=\d)(?<=(\d%?)?~)/g, (_, number?: string) => (number === undefined ? '≈' : '–'))
+    .replace(/\bsim(?=\d)/g, '≈')
     .replace(/(?:--|—)(?=\p{L})(?<=[\p{L}\d)](?:--|—))/gu, ' – ')
     .replace(stars, '$1')
 
