@@ -99,7 +99,8 @@ function withoutExamples(text: string): string {
   if (found === null || /^\w+(?:ed|ing)\b/.test(text)) return text
   const from = found.index + 2
   for (const { index, 1: word = '' } of text.slice(from).matchAll(/, (?=(?:\w+ly )?([a-z]+) )/g))
-    if (isFiniteVerb(word)) return text.slice(0, found.index) + text.slice(from + index + 1)
+    if (isFiniteVerb(word) || /^and (?:its?|their|our|the) /.test(text.slice(from + index + 2)))
+      return text.slice(0, found.index) + text.slice(from + index + 1)
   return text
 }
 

@@ -22,7 +22,10 @@ const mainClause = new RegExp(
 )
 /** After however many commas. */
 const proposal = new RegExp(`${beginning}.{3,400}?,? (?=we ${makes})`)
-const announced = new RegExp(`^(?:[\\w()-]+ ){0,5}?(?:${study}|study|we)\\b[^;]{0,140}?\\b${shows}\\w* that `, 'i')
+const announced = new RegExp(
+  `^(?:[^;]{10,120}, and )?(?:[\\w()-]+ ){0,5}?(?:${study}|study|we)\\b[^;]{0,140}?\\b${shows}\\w* that `,
+  'i',
+)
 
 /** “… demonstrate the power of the framework: a 4B model achieves …” */
 const succeeds = 'achieves?|outperforms?|surpass(?:es)?|improves|reduces|reach(?:es)?|rises|drops'

@@ -18,7 +18,7 @@ const leadIn = either(
       /(?:building|built|drawing) (?:up)?on|(?:motivated|inspired|guided|informed|powered|enabled|driven) by/,
       /(?:equipped|combined) with|leveraging|given|based on|towards?|to|on|in|under/,
       /within|across|for|using|with|via|through|beyond|from|at|despite/,
-    )} (?:this|that|these|those|such|the above)(?: [\\w-]+){0,3}|\\w+ing (?:this|these|those)`,
+    )} (?:this|that|these|those|such|the (?:above|insights?|observations?|findings?)\\b)(?: [\\w-]+){0,3}|\\w+ing (?:this|these|those)`,
   ),
   /in (?:particular|addition|essence|practice|contrast|turn|concrete terms|fact|short|summary|response|conclusion)/,
   /besides (?:[\w-]+ ?){1,3}|in (?:other words|a nutshell|doing so|(?:our |the )?experiments)|as (?:a result|such)|at the same time/,

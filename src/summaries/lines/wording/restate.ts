@@ -35,6 +35,10 @@ export const restate = (sentence: string): string =>
       withVerb((verb) => `, which ${singularOf(verb)} `),
     )
     .replace(apposed, '$1')
+    .replace(
+      /\b(?:is|are) capable of (\w+ing) /,
+      withVerb((verb) => `can ${verb} `),
+    )
     .replace(evidence, (_, place: string, data: string) => `${capitalized(place.toLowerCase())} ${data}, `)
     .replace(/^((?:[A-Z][\w+.-]*|Our \w+) (?:can )?)also (?=[a-z])/, '$1')
 
