@@ -94,12 +94,13 @@ function bestSentence({ sentences, references }: Row): string {
 }
 
 function strangeWords({ title, abstract }: Row, form: 'tldr' | 'lines'): number {
-  // “achieving” may become “achieves”, and a clause be joined by “which”.
-  const words = (text: string) => (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => word.slice(0, 5))
+  // “achieving” may become “achieves”, “is capable of” “can”, and a clause be joined by “which”.
+  const words = (text: string) =>
+    (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => word.replace(/(?:ing|es|s)$/, '').slice(0, 5))
   const known = new Set(words(abstract))
   return summarizeExtractively({ id: '', title, abstract }, form)
     .lines.flatMap(words)
-    .filter((word) => !known.has(word) && !/^(?:which|the|and)$/.test(word)).length
+    .filter((word) => !known.has(word) && !/^(?:which|the|and|can)$/.test(word)).length
 }
 
 /** The command line on some thousand papers: Node and the model are loaded, and the code is compiled, in the time that is counted. */
