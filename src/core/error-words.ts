@@ -9,9 +9,9 @@ export function describeError(error: unknown): string {
   const [sentence = '', ...causes] = chainOf(error).map((one) => redact(wordsOf(one)))
   const said = causes.map((cause) => withoutEnd(cause).slice(0, LONGEST_CAUSE))
   if (sentence.includes(said.at(-1) ?? '')) return sentence
-  if (sentence.endsWith('?')) return `${sentence} (${[...new Set(said)].join(': ')})`
-  const words = new Set([withoutEnd(sentence), ...said])
-  return `${[...words].join(': ')}${sentence.endsWith('.') ? '.' : ''}`
+  const reasons = [...new Set(said)].filter((cause) => !sentence.includes(cause)).join(': ')
+  if (sentence.endsWith('?')) return `${sentence} (${reasons})`
+  return `${withoutEnd(sentence)}: ${reasons}${sentence.endsWith('.') ? '.' : ''}`
 }
 
 /** The codes of an error and of its causes, the outermost first: errno, SQLSTATE, HTTP status, a library's own. */

@@ -7,6 +7,8 @@ it('says what an error says and why, once', () => {
   const wrapped = new Error('The model failed.', { cause: new TypeError('fetch failed', { cause: refused }) })
   expect(describeError(wrapped)).toBe('The model failed: fetch failed: connect ECONNREFUSED 127.0.0.1:1.')
   const told = new Error('It could not be reached (connect ECONNREFUSED 127.0.0.1:1).', { cause: wrapped })
+  const asked = new Error('A request failed: fetch failed', { cause: wrapped.cause })
+  expect(describeError(asked)).toBe('A request failed: fetch failed: connect ECONNREFUSED 127.0.0.1:1')
   expect(describeError(told)).toBe(told.message)
   expect(describeError(new Error('No. Is it right?', { cause: refused }))).toBe(
     'No. Is it right? (connect ECONNREFUSED 127.0.0.1:1)',
