@@ -42,6 +42,8 @@ export function createDiscordAdapter(config: DiscordConfig): ListeningAdapter {
   const fetchId = async (route: `/${string}`) => identity.parse(await rest.call('GET', route).catch(rethrowInWords)).id
   const fetchSelf = once(() => fetchId(Routes.user()))
   const fetchApplication = once(async () => config.applicationId ?? (await fetchId(Routes.currentApplication())))
+  const stopping = new AbortController()
+  const { signal } = stopping
   let gateway: ReturnType<typeof createGateway> | null = null
 
   const adapter: ListeningAdapter = {
@@ -54,7 +56,7 @@ export function createDiscordAdapter(config: DiscordConfig): ListeningAdapter {
         async prepare() {
           const [application, self] = await Promise.all([fetchApplication(), fetchSelf()])
           if (await registerCommands(rest, application)) log.info('/papers registered with Discord')
-          const listen = createEvents({ rest, handlers, log, self, forget, mayServe })
+          const listen = createEvents({ rest, handlers, log, self, forget, mayServe, signal })
           const interact = createInteractions({ rest, log, application, handlers, kept, slowMs, remember, self })
           hear = async (event) => (event.name === Event.InteractionCreate ? interact(event.data) : listen(event))
         },
@@ -73,6 +75,7 @@ export function createDiscordAdapter(config: DiscordConfig): ListeningAdapter {
     routes: {},
     pages: {},
     async stop() {
+      stopping.abort()
       await gateway?.close()
       await finished()
     },

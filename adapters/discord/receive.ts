@@ -34,10 +34,11 @@ export type EventsContext = {
   log: Logger
   self: string
   mayServe: MayServe
+  signal: AbortSignal
 } & Pick<DiscordAccess, 'forget'>
 
-export function createEvents({ rest, handlers, log, self, forget, mayServe }: EventsContext) {
-  const onReaction = createReactions({ handlers, log, self })
+export function createEvents({ rest, handlers, log, self, forget, mayServe, signal }: EventsContext) {
+  const onReaction = createReactions({ handlers, log, self, signal })
   /** Servers that were told why; leaving may fail, and is tried again. */
   const left = createRecent<true>(1_000)
 

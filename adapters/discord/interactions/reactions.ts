@@ -2,11 +2,14 @@ import pLimit from 'p-limit'
 import { z } from 'zod'
 import type { Reaction } from '../../../src/core/chat.ts'
 import { createRecent } from '../../../src/core/recent.ts'
+import { retry } from '../../shared/network/reconnect.ts'
 import { personId, postRef } from '../ids.ts'
 import type { EventsContext } from '../receive.ts'
 
 /** Remembered reactions with a skin tone or super; the next comparison with Discord corrects what was forgotten. */
 const VARIANTS = 5_000
+/** Discord tells of nothing twice. So often one is tried to be recorded: for an hour, if the database is away. */
+const MOST_TRIES = 60
 /** A burst of thousands waits here in memory rather than as queries to the database. */
 const AT_ONCE = 16
 
@@ -32,12 +35,17 @@ const reaction = z.object({
 })
 
 /** Reactions of people to our posts. Discord gives no time: for a person’s emoji on a post, arrival is the order. */
-export function createReactions({ handlers, log, self }: Pick<EventsContext, 'handlers' | 'log' | 'self'>) {
-  const running = new Map<string, Promise<void>>()
+export function createReactions({ handlers, log, self, signal }: Omit<EventsContext, 'rest' | 'mayServe' | 'forget'>) {
+  const running = new Map<string, Promise<unknown>>()
   const variants = createRecent<true>(VARIANTS)
   const limit = pLimit(AT_ONCE)
 
-  async function inOrder(key: string, work: () => Promise<void>): Promise<void> {
+  function onFailed(err: unknown, failures: number): void {
+    if (failures === MOST_TRIES) throw err
+    if (failures === 1) log.warn({ err }, 'reaction not recorded yet; trying again')
+  }
+
+  async function inOrder(key: string, work: () => Promise<unknown>): Promise<void> {
     const current = (running.get(key) ?? Promise.resolve())
       .then(work)
       .catch((err) => log.error({ err }, 'reaction not recorded; the next settling does'))
@@ -59,6 +67,7 @@ export function createReactions({ handlers, log, self }: Pick<EventsContext, 'ha
     if (isVariant) variants.set(key, true)
     // 👍 and 👍🏽, or a super 👍, of one person are one vote: when one goes, only Discord knows whether another stays.
     const isUnclear = change === 'removed' && (isVariant || variants.get(key) !== undefined)
-    return inOrder(key, isUnclear ? () => handlers.onMissed(told.post) : () => limit(() => handlers.onReaction(told)))
+    const record = () => limit(() => handlers.onReaction(told))
+    return inOrder(key, () => (isUnclear ? handlers.onMissed(told.post) : retry(record, { signal, onFailed })))
   }
 }

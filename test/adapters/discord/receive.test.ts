@@ -55,6 +55,18 @@ it('hears a vote on a post it knows nothing of, and its removal, in this order',
   })
 })
 
+it('records a vote a moment later where the database was away, since Discord tells of it once', async () => {
+  const record = handlers.onReaction
+  handlers.onReaction = async () => {
+    handlers.onReaction = record
+    throw new Error('The database is away.')
+  }
+  discord.fake.gateway.dispatch('MESSAGE_REACTION_ADD', reaction())
+  discord.fake.gateway.dispatch('MESSAGE_REACTION_REMOVE', reaction())
+  await heard(2)
+  expect(reactions.map(({ change }) => change)).toEqual(['added', 'removed'])
+})
+
 it('takes every skin tone for one emoji, and knows a server’s own ones', async () => {
   discord.fake.gateway.dispatch('MESSAGE_REACTION_ADD', reaction({ emoji: { id: null, name: '👍🏿' } }))
   discord.fake.gateway.dispatch('MESSAGE_REACTION_ADD', reaction({ emoji: { id: '77', name: 'tada' } }))
