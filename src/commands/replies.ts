@@ -83,9 +83,9 @@ export function inDirectMessages(
   verb: string,
   isPickable = false,
 ): Reply {
+  const why = verb === '' ? 'Posts come to channels.' : `\`${verb}\` is about a channel: type it there.`
   return reply(
-    `\`${verb}\` is about a channel: type it there. ` +
-      'Here you can search, `follow WORDS`, `cite`, and see what you `saved`.',
+    `${why} Here you can search, \`follow WORDS\`, \`cite\`, and see what you \`saved\`.`,
     ...(isPickable && !isTeamless(channel) ? [pickChannelButton(verb)] : []),
     askButton('My list', 'saved'),
     askButton('Help', 'help'),

@@ -15,6 +15,7 @@ import { savedList } from '../personal/saved.ts'
 import {
   askButton,
   citeButton,
+  inDirectMessages,
   notSubscribed,
   pickChannelButton,
   readable,
@@ -28,9 +29,6 @@ import { type Asker, type CommandContext, nearOneOf, noArguments, type Verb } fr
 const CHANNELS = 20
 const TODAY = 10
 const DAYS: Record<string, number> = { week: 7, month: 31 }
-const IN_DIRECT_MESSAGES =
-  'In direct messages you can search all papers, `follow WORDS`, `cite`, and see what you `saved`. ' +
-  'Posts come to channels.'
 
 export const today: Verb = {
   name: '',
@@ -40,8 +38,7 @@ export const today: Verb = {
   parse: noArguments,
   async run(context, { channel: id, person }) {
     const { store, defaults, now } = context
-    if (context.isTeamless(id))
-      return reply(IN_DIRECT_MESSAGES, askButton('My list', 'saved'), askButton('Help', 'help'))
+    if (context.isTeamless(id)) return inDirectMessages(context, id, '')
     if (context.isDirect(id)) return showHome(context, { channel: id, person })
     const channel = await findSubscribed(store.db, id)
     if (!channel) return notSubscribed(askButton('Help', 'help'))

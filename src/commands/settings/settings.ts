@@ -26,6 +26,9 @@ import { fields } from './fields.ts'
 import { changeMessage, describeChange, notYours, openSettingsForm, settingsOverview } from './overview.ts'
 import { readFields, shownValue } from './read-fields.ts'
 
+const SETTINGS = askButton('Settings', 'settings')
+const WORDS = /^(\S+)\s*([\s\S]*)$/
+
 export const settings: Verb = {
   name: 'settings',
   usage: 'settings [NAME VALUE]',
@@ -51,15 +54,17 @@ export const settings: Verb = {
     if (!channel) return notSubscribed(pickChannelButton('settings'))
     if (given === undefined) return show(await settingsOverview(context, channel))
     const [name, value] = sinceRenamed(given, said, effectiveSettings(channel.settings, context.defaults))
-    if (value === '') {
-      const { is, hint } = valueNow(name, channel.settings, context.defaults)
-      return reply(`${is}. It can be ${hint}.`, askButton('Settings', 'settings'))
-    }
+    const field = fields.find((one) => one.name === name)
+    const isNow = (own: OwnSettings) =>
+      field && `${field.label} is ${shownValue(field, effectiveSettings(own, context.defaults))}`
+    if (value === '') return reply(`${isNow(channel.settings)}. It can be ${field?.hint}.`, SETTINGS)
     const read = readChange(context, channel, { [name]: value })
-    if ('errors' in read)
-      return reply(read.errors[name] ?? 'That value does not fit.', askButton('Settings', 'settings'))
+    if ('errors' in read) return reply(read.errors[name] ?? 'That value does not fit.', SETTINGS)
     const { after, what } = read
-    return what === '' ? keepValue(context, channel, after, name) : changeSettings(context, { channel, person, after })
+    if (what !== '') return changeSettings(context, { channel, person, after })
+    // Shows nobody else a change that none can see: the value may only follow the default from now on.
+    await saveSettings(context.store.db, channel.id, after)
+    return reply(`Nothing changed: ${isNow(after)} already.`, SETTINGS)
   },
 }
 
@@ -80,21 +85,6 @@ function readChange(context: CommandContext, { id: channel, settings: own }: Cha
     hearsMessages: adapters.get(platformOf(channel))?.features.includes('messages') ?? false,
   })
   return 'errors' in read ? read : { after: read.settings, what: describeChange(own, read.settings, defaults) }
-}
-
-const WORDS = /^(\S+)\s*([\s\S]*)$/
-
-/** “Time is 09:00”, and what else it can be. */
-function valueNow(name: string, own: OwnSettings, defaults: Defaults): { is: string; hint: string } {
-  const field = fields.find((field) => field.name === name)
-  if (!field) return { is: name, hint: '' }
-  return { is: `${field.label} is ${shownValue(field, effectiveSettings(own, defaults))}`, hint: field.hint }
-}
-
-/** Shows nobody else a change that none can see: the value may only follow the default from now on. */
-async function keepValue({ store, defaults }: CommandContext, channel: Channel, after: OwnSettings, name: string) {
-  await saveSettings(store.db, channel.id, after)
-  return reply(`Nothing changed: ${valueNow(name, after, defaults).is} already.`, askButton('Settings', 'settings'))
 }
 
 /** Its value is a group, the channel, since people may ask from another one, and perhaps a time zone to fill in. */
@@ -186,5 +176,5 @@ async function applyChange(
   const what = describeChange(before, after, context.defaults)
   const message = { ...changeMessage(`${said}: ${what}.`, before, after), buttons }
   await announceChange(context, { what: 'settings', channel, message }, (db) => saveSettings(db, channel, after))
-  return show({ ...changeMessage(`Saved: ${what}.`, before, after), buttons: [askButton('Settings', 'settings')] })
+  return show({ ...changeMessage(`Saved: ${what}.`, before, after), buttons: [SETTINGS] })
 }
