@@ -45,11 +45,8 @@ export function createTerminalAdapter(config: TerminalConfig): ChatAdapter & Omi
     if (message.kind === 'heading')
       return { ...message, note: message.note?.replace(/( · \d+ in thread)?\n.*/, '') ?? null }
     const names = message.kind === 'paper' ? [] : screen.names()
-    const note = [
-      ...(message.note === null ? [] : [message.note]),
-      ...(names.length > 0 ? [`Type: ${names.join(' · ')}`] : []),
-    ]
-    return { ...message, note: note.join('\n') || null }
+    const keys = names.length > 0 ? `Type: ${names.join(' · ')}` : null
+    return { ...message, note: [message.note, keys].filter(Boolean).join('\n') || null }
   }
 
   /** What changes nothing on the screen. */

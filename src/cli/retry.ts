@@ -10,12 +10,7 @@ export const retryVerb: CliVerb = (program, withApp) =>
     .action((ids: string[]) =>
       withApp(async ({ store }) => {
         const revived = await store.write((db) => reviveDeliveries(db, ids))
-        if (revived === 0 && ids.length > 0)
-          throw new Error('No message of that id is held or failed; `paperboy doctor` lists those that are.')
-        print(
-          revived === 0
-            ? 'Nothing is held or failed.'
-            : `${count(revived, 'message')} revived; the running bot sends them.`,
-        )
+        const what = revived > 0 ? 'the running bot sends them' : '`paperboy doctor` lists what is held or failed'
+        print(`${count(revived, 'message')} revived; ${what}.`)
       }),
     )

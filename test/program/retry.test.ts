@@ -30,7 +30,10 @@ it('lists what is held, dead and paused in doctor, each with its reason, and bri
   for (const { key } of owed)
     expect(stdout).toMatch(new RegExp(`! ${key} is ${key}: why it is ${key}. \`paperboy retry \\w{24}\` revives it.`))
   expect((await run('retry')).stdout).toBe('2 messages revived; the running bot sends them.\n')
-  expect(await run('retry')).toMatchObject({ code: 0, stdout: 'Nothing is held or failed.\n' })
+  expect(await run('retry')).toMatchObject({
+    code: 0,
+    stdout: '0 messages revived; `paperboy doctor` lists what is held or failed.\n',
+  })
   expect(await stuckDeliveries(store.db)).toEqual([])
   await store.close()
   await huggingFace.close()

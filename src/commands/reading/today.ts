@@ -46,8 +46,8 @@ export const today: Verb = {
     const digest = await latestDigest(store.db, id)
     if (!digest) {
       const failing = sourceNotes(effectiveSettings(channel.settings, defaults), await sourceHealth(store.db), now())
-      const said = ['Nothing has been posted here yet', ...failing, note]
-      return reply(`${said.join('. ')}.`, askButton('Settings', 'settings'))
+      const said = ['Nothing has been posted here yet', ...failing, note].join('. ')
+      return reply(`${said}.`, askButton('Settings', 'settings'))
     }
     const lines = await lineCardsOf(store.db, await postedIn(store.db, digest), ({ rank }) => ({ rank }))
     const cards = readable(lines)
@@ -132,16 +132,12 @@ export async function topMessage({ store, now }: CommandContext, channel: Channe
   const vote = await voteOf(store.db, teamOf(channel))
   const cards = await topCards(store, channel, vote, now() - (DAYS[span] ?? 7) * DAY_MS)
   const nothing = `Nobody has voted this ${span}. ${howToVote(vote)}`
+  const elsewhere = span === 'month' ? START : [askButton('Top of the month', 'top month')]
   return messageOf({
     kind: 'list',
     heading: `Most ${emojiName(vote)} this ${span}`,
     cards: readable(cards),
-    buttons:
-      cards.length > 0
-        ? [citeButton(`top ${span}`)]
-        : span === 'month'
-          ? START
-          : [askButton('Top of the month', 'top month')],
+    buttons: cards.length > 0 ? [citeButton(`top ${span}`)] : elsewhere,
     note: cards.length === 0 ? nothing : null,
   })
 }

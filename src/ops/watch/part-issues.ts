@@ -6,9 +6,7 @@ import { type HealthIssue, issueOf } from './health-issue.ts'
 
 /** What went wrong, as the beginning of a sentence, by kind and step. */
 const DESCRIPTIONS: Record<string, string> = {
-  'channel schedule': 'Its digest could not be planned',
-  'channel choose': 'Its digest could not be planned',
-  'channel record': 'Its digest could not be planned',
+  'channel ': 'Its digest could not be planned',
   'channel weekly': 'Its weekly look back failed',
   'team agenda': 'The agenda of its meeting could not be prepared',
   'team agenda shown': 'The agenda of its meeting could not be updated',
