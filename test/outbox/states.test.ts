@@ -50,3 +50,9 @@ it('are left as they are drawn, whatever the platform answers', () => {
   ])
   expect(looked.filter((state) => state !== 'uncertain')).toEqual(drawnFrom('uncertain'))
 })
+
+it('wait a day at most, however long a platform wishes', () => {
+  const wish: SendOutcome = { kind: 'wait', seconds: 1e30, scope: 'place' }
+  const delivery = { attempts: 1, looks: 0, reason: null } as Delivery
+  expect(afterSend(wish, delivery, TIMEOUTS)).toMatchObject({ state: 'ready', delayMs: 86_400_000 })
+})

@@ -1,4 +1,5 @@
 import type { FindOutcome, SendOutcome } from '../../core/chat.ts'
+import { DAY_MS } from '../../core/schedule.ts'
 import type { Delivery } from '../delivery.ts'
 import type { Claim } from '../queue/allocate-slots.ts'
 import type { Seeded } from '../queue/seeds.ts'
@@ -24,10 +25,13 @@ export function afterSend(outcome: SendOutcome, { attempts }: Delivery, timeouts
 
 /** The platform's wish is no failure; it delays what shares its scope, and nothing else. */
 function afterWait({ seconds, scope }: SendOutcome & { kind: 'wait' }, attempts: number): Settlement {
-  const forMs = Math.ceil(seconds * 1000)
+  const forMs = waitMs(seconds)
   const again = { state: 'ready', reason: null, attempts: attempts - 1 } as const
   return scope === 'place' ? { ...again, delayMs: forMs } : { ...again, closes: { scope, forMs } }
 }
+
+/** One that asks for more than a day is broken, and is asked again. */
+const waitMs = (seconds: number): number => Math.min(Math.ceil(seconds * 1000), DAY_MS)
 
 /** Goes back as it came. */
 export const notTried = ({ step, delivery }: Claim): Settlement =>
@@ -71,7 +75,7 @@ export function afterSeed(outcome: SendOutcome, tries: number, timeouts: Timeout
   if (outcome.kind === 'sent') return { delayMs: null, tries, reason: null }
   if (outcome.kind === 'wait') {
     const { seconds, scope } = outcome
-    const forMs = Math.ceil(seconds * 1000)
+    const forMs = waitMs(seconds)
     return { delayMs: forMs, tries, reason: null, ...(scope !== 'place' && { closes: { scope, forMs } }) }
   }
   const tried = tries + 1

@@ -110,7 +110,10 @@ export function createHttp({
 
   async function ask(url: URL, request: HttpRequest, queue: HostQueue, pace: Pace): Promise<HttpAnswer | URL> {
     if (request.publicOnly && !isPublicAddress(url))
-      throw new SourceError(`${request.from} leads to ${url.host}, which is not a public web address.`, 'refused')
+      throw new SourceError(
+        `${request.from} leads to ${url.host || url.protocol}, which is not a public web address.`,
+        'refused',
+      )
     const key = `${request.accept} ${request.token ? 'with' : 'without'} token ${url.href}`
     const kept = known.get(key)
     const started = performance.now()

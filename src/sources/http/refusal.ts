@@ -34,8 +34,8 @@ export function busy({ from }: RefusedRequest, until: number, sentence = `${from
   return new SourceError(`${sentence}; it is left alone until ${time} UTC.`, 'busy')
 }
 
-/** Hugging Face: `RateLimit: "api";r=0;t=55`, in seconds. */
+/** Hugging Face: `RateLimit: "api";r=0;t=55`, in seconds, of a day or so at most. */
 function rateLimitReset(headers: Headers): number | null {
-  const reset = /;\s*r=0\s*;\s*t=(\d+)/.exec(headers.get('ratelimit') ?? '')?.[1]
+  const reset = /;\s*r=0\s*;\s*t=(\d{1,5})/.exec(headers.get('ratelimit') ?? '')?.[1]
   return reset === undefined ? null : Number(reset) * 1_000
 }

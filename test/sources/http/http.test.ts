@@ -155,6 +155,11 @@ describe('trouble', () => {
     expect(server.requests).toHaveLength(1)
   })
 
+  it('leaves an upstream alone for a day at most, whatever it asks for', async () => {
+    const server = await start([{ status: 429, headers: { 'retry-after': '1e30' } }])
+    await expect(http().get(server.url, asked)).rejects.toThrow(/it is left alone until 20\d\d-/)
+  })
+
   it('leaves arXiv alone for a quarter of an hour, however short a pause it asks for', async () => {
     const server = await start([{ status: 429, headers: { 'retry-after': '1' } }])
     const paceOf = (url: URL) => ({ ...politePace(new URL('https://export.arxiv.org')), queue: url.host })
