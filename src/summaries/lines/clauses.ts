@@ -21,7 +21,7 @@ export function clausesOf(sentence: string, name: string | null): string[] {
   const subject = subjectOf(sentence, name)
   // Few sentences have a colon.
   const ofColon = sentence.includes(': ') ? [ofFinding, ofNames, ofSteps] : []
-  return [ofDefinition, ofGerund, ofParticiples, ofRelative, ofItems, ...ofColon, ofOthers]
+  return [ofDefinition, ofGerund, ofParticiples, ofRelative, ofShown, ofItems, ...ofColon, ofOthers]
     .flatMap((clauses) => clauses(sentence, subject, name))
     .filter((clause) => clause !== null)
 }
@@ -33,7 +33,8 @@ const inForm = (verb: string, subject: string) => (subject === 'We' ? verb : sin
 /** “raising it by 4 % and closing the gap” told of the subject; null where the first word is no verb that is known. */
 function told(subject: string, participle: string, rest: string): string | null {
   const verb = baseOf(participle)
-  if (verb === null || /^those\b/.test(rest)) return null
+  // What a study spans is not what we do.
+  if (verb === null || /^those\b/.test(rest) || (subject === 'We' && verb === 'span')) return null
   const [second] = /(?<= (?:and|or)(?: even)? |^or even )[a-z]+ing(?= )/.exec(rest) ?? []
   const other = second === undefined ? null : baseOf(second)
   if (second !== undefined && other === null) return null
@@ -110,6 +111,15 @@ const relative = /\b((?:the|an?|our) [\w-]+(?: (?!of |for |in |on |to |with |and
 const ofRelative: Clauses = (sentence) => {
   const [, thing, verb = '', rest = ''] = (sentence.includes(', which ') && relative.exec(sentence)) || []
   return thing !== undefined && isFiniteVerb(verb) && /\d/.test(rest) ? [`${capitalized(thing)} ${verb} ${rest}`] : []
+}
+
+const shown =
+  /(?:,|,? and|;) (?:we )?(?:show|demonstrate|find|reveal|observe|prove|verify|confirm) that (?!it\b|the[ys]\b)(.{30,})$/
+
+/** “We introduce a benchmark, and show that Tidemark …” */
+const ofShown: Clauses = (sentence) => {
+  const [, clause] = shown.exec(sentence) ?? []
+  return clause !== undefined && hasVerb(clause) ? [capitalized(clause)] : []
 }
 
 const finding =

@@ -18,7 +18,7 @@ const wantsMore = atEnd(
     /tasks? of|address\w*|scaling|ranging|moving|struggles?|relative/,
     /referring|reverts?|phenomena|patterns|competitive|severe/,
     /(?:featur|includ|compris|contain|encompass|combin|introduc|spann|cover|integrat|leverag|requir|involv)ing/,
-    /operates?|hinges?|builds?|acts?|works?|performs?|excels?|trains?|runs?|deals?|copes?|needs?|(?:must|can) \w+|to (?:\w+ly )?\w+(?:[^s]e|fy|ount|ct|pt|rt|ss)|set|complementary|enough|(?:results|findings) point|(?:is|are) the first/,
+    /operates?|hinges?|builds?|acts?|works?|performs?|excels?|trains?|runs?|deals?|copes?|needs?|(?:must|can) \w+|to (?:\w+ly )?\w+(?:[^s]e|fy|ount|ct|pt|rt|ss)|set|complementary|enough|becoming|remaining|closer|originates?|spread|analogous|(?:results|findings) point|(?:is|are) the first/,
     /(?:interact|work|runn|operat|deal|depend|rely|compet|vary|belong|aris|stemm|result|exist|focus|emerg|act)ing/,
     /(?:show|demonstrat|reveal|suggest|indicat)(?:s|es|ing)|finds?/,
   ),

@@ -21,6 +21,11 @@ const belongTogether: [head: RegExp, tail: RegExp][] = [
   [/\b(?:ability|capacity|key|tr(?:y|ies)|seeks?|fails?|so|shows?|suggests?|ensures?|evidence)$/, /^ (?:to|that)\b/],
   [/\bfrom\b[^;]*$/i, /^ to\b/],
   [/\b(?:shift|transition|evolv|mov|chang)\w* from\b(?!.*\bto(?:wards?)?\b)/i, /^.*\bto(?:wards?)?\b/],
+  // “coherent, visually compelling compositions”
+  [
+    /(?:rent|cient|stent|al|ive|ous|ful|ble|ic|ar)$/,
+    /^, (?:\w+ly )?[\w-]+(?:ing|ed|ent|al|ive|ous|ful|ble|ic) (?!(?:an?|the|its?|their|our|and|or|to|by|in|on|with|for)\b)[a-z]/,
+  ],
   [/: even [^,]*$/, /^, (?:which|who|whose)\b/],
   [/: (?:the|an?) [\w-]+$/, /./],
   [/\b(?:settings|conditions|cases|scenarios)$/, /^ (?:with|where|in|of|that)\b/],

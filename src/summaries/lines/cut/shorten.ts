@@ -54,7 +54,8 @@ function bestPart(sentence: string, isHow: boolean): string | null {
       if (stop.end < next && !canEnd(sentence.slice(start), stop.end - start, stop.isClause)) return null
       if (end < sentence.length && !canEnd(sentence.slice(start), end - start, isClause)) return null
       const isFirst = continues.test(sentence.slice(end))
-      const text = withFullStop(capitalized(isFirst ? kept.replace(/ (?:first|not only) (?=\w)/, ' ') : kept))
+      const whole = isFirst ? kept.replace(/ (?:first|not only) (?=\w)/, ' ') : kept
+      const text = withFullStop(capitalized(whole.replace(/^we also (?=[a-z])/i, 'We ')))
       return text.length <= lineLimit && standsAlone(text) ? text : null
     }
     parts.push({ worth, read })

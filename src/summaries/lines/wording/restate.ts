@@ -11,6 +11,10 @@ const weByDoing = new RegExp(
     `(?:by|through|via) |We ${makes}e? an? (?:[\\w-]+ ){0,3}` +
     `(?:approach|method|framework|way|strategy|paradigm) (?:by|of) )${doing}`,
 )
+/** “Tidemark addresses this by reading” */
+const thisByDoing = new RegExp(
+  `(?<=^(?:[A-Z][\\w.-]*|(?:Our|The) [a-z-]+|It) )${solving}(?:e?s|ies) (?:this|these|those|such)\\b[^,.;:\\d]{0,60}? (?:by|through|via) ${doing}`,
+)
 /** “Tidemark, a novel solution by reading” */
 const thingByDoing = new RegExp(`, an? (?:[\\w-]+ ){0,2}(?:solution|approach|method|framework) by ${doing}`)
 /** “Our framework, Tidemark, reads” */
@@ -29,6 +33,10 @@ export const restate = (sentence: string): string =>
     .replace(
       weByDoing,
       withVerb((verb) => `We ${verb} `),
+    )
+    .replace(
+      thisByDoing,
+      withVerb((verb) => `${singularOf(verb)} `),
     )
     .replace(
       thingByDoing,
