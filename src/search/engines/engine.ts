@@ -33,7 +33,7 @@ export const COUNT_LIMIT = 5_000
 export interface SearchEngine {
   db: Kysely<Schema>
   /** The condition that a paper holds this text. */
-  holds(text: TextExpression): Condition
+  holds(text: TextExpression, frequencies?: DocumentFrequencies): Condition
   /** The condition that a paper is one of these, of any number. */
   isAmong(papers: PaperId[]): Condition
   /** The `from … where …` of the papers that are wanted. */

@@ -49,8 +49,14 @@ export function createPostgresEngine(db: Kysely<Schema>): SearchEngine {
   }
 }
 
-const holds = (text: TextExpression): Condition =>
-  sql`paper_facts.seq in (select seq from paper_index where ${wordsMatch(text)})`
+/** So large a part of all papers is not listed: each paper is asked, and with so many that hold it few are. */
+const LARGE_PART = 0.25
+
+function holds(text: TextExpression, frequencies: DocumentFrequencies = { papers: 0, counts: new Map() }): Condition {
+  if (expectedMatches(text, frequencies) > LARGE_PART * frequencies.papers)
+    return sql`(select ${wordsMatch(text)} from paper_index where paper_index.seq = paper_facts.seq)`
+  return sql`paper_facts.seq in (select seq from paper_index where ${wordsMatch(text)})`
+}
 
 const alternativesOf = ({ text }: IndexQuery): TextExpression[] => (text.is === 'sequence' ? [text] : text.of)
 

@@ -1,5 +1,5 @@
 import type { VoterGroup } from '../../voting/voter-groups.ts'
-import { COUNT_LIMIT, readIds, type SearchEngine } from '../engines/engine.ts'
+import { COUNT_LIMIT, type DocumentFrequencies, readIds, type SearchEngine } from '../engines/engine.ts'
 import { anyOf, type TextExpression } from '../interpretation/expression.ts'
 import { isFunctionWord } from '../interpretation/function-words.ts'
 import type { Interpretation } from '../interpretation/interpret.ts'
@@ -34,9 +34,9 @@ export async function retrieveCandidates(
   { voterGroup, papers, exact, reach, isLate }: Circumstances,
 ): Promise<Retrieved> {
   const { except } = asked
-  const conditions = asked.conditions.map((one) => conditionOf(one, engine))
   const stems = stemsOf([...terms, ...spans])
   const frequencies = { papers, counts: await countStems(engine.db, stems) }
+  const conditions = asked.conditions.map((one) => conditionOf(one, withFrequencies(engine, frequencies)))
   const isLong = mayLack.length > MOST_NEEDED
   const whole = { text, phrase, except, conditions }
   const most = mayLack.length > 0 ? CANDIDATES : Math.max(exact, reach)
@@ -46,7 +46,7 @@ export async function retrieveCandidates(
   if (mayLack.length > 0 && found.size < CANDIDATES && (found.size === 0 || !isLate())) {
     const needed = terms.filter((term) => !mayLack.includes(term)).map(termExpression)
     const rare = anyOf(rareTerms(mayLack, frequencies.counts).map(termExpression))
-    const holdsNeeded = needed.map(engine.holds)
+    const holdsNeeded = needed.map((text) => engine.holds(text))
     const some = { text: rare, phrase: null, except, conditions: [...conditions, ...holdsNeeded] }
     for (const seq of (await engine.find(some, frequencies, CANDIDATES)).best)
       if (found.size < CANDIDATES) found.add(seq)
@@ -57,6 +57,12 @@ export async function retrieveCandidates(
   const holding = isLong ? candidates.filter(isWhole).length : total
   return { candidates, others, statistics: { ...frequencies, phrase: phrases }, whole: holding }
 }
+
+/** The same engine, which knows how frequent the words are. */
+const withFrequencies = (engine: SearchEngine, frequencies: DocumentFrequencies): SearchEngine => ({
+  ...engine,
+  holds: (text) => engine.holds(text, frequencies),
+})
 
 const NOTHING = { total: 0, phrases: 0, best: [] }
 
@@ -80,13 +86,17 @@ export async function findRanked(
   circumstances: Circumstances,
 ): Promise<RankedMatches> {
   const { text, terms, spans, sort } = interpretation
-  if (text === null || sort !== 'best')
-    return listSorted(engine, conditionsOf(interpretation, engine), sort, circumstances.voterGroup, circumstances.reach)
+  const { papers, voterGroup, reach } = circumstances
+  if (text === null || sort !== 'best') {
+    const frequencies = { papers, counts: await countStems(engine.db, stemsOf(terms)) }
+    const conditions = conditionsOf(interpretation, withFrequencies(engine, frequencies))
+    return listSorted(engine, conditions, sort, voterGroup, reach)
+  }
   const retrieved = await retrieveCandidates(engine, { ...interpretation, text }, circumstances)
   const { candidates, others, statistics, whole } = retrieved
   const ranked = rankPapers(candidates, terms, spans, statistics)
   const best = ranked.map(({ candidate: { id }, score }) => ({ id, score }))
-  const behind = others.slice(0, Math.max(0, circumstances.reach - best.length))
+  const behind = others.slice(0, Math.max(0, reach - best.length))
   const ids = await readIds(engine.db, behind)
   const unread = behind.flatMap((seq) => ids.get(seq) ?? []).map((id) => ({ id, score: 0 }))
   return { total: Math.max(whole, best.length + others.length), whole, ranked: [...best, ...unread] }
