@@ -18,7 +18,9 @@ export function conditionOf(expression: Expression, engine: ConditionBuilder): C
   switch (expression.is) {
     case 'all':
     case 'any': {
-      const parts = expression.of.map((part) => conditionOf(part, engine))
+      // Facts first: whether a paper holds a text takes longest to tell.
+      const ordered = expression.of.toSorted((a, b) => Number(isText(a)) - Number(isText(b)))
+      const parts = ordered.map((part) => conditionOf(part, engine))
       return sql`(${sql.join(parts, expression.is === 'all' ? sql` and ` : sql` or `)})`
     }
     case 'not':
