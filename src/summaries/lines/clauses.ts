@@ -113,8 +113,10 @@ const ofRelative: Clauses = (sentence) => {
   return thing !== undefined && isFiniteVerb(verb) && /\d/.test(rest) ? [`${capitalized(thing)} ${verb} ${rest}`] : []
 }
 
-const shown =
-  /(?:,|,? and|;) (?:we )?(?:show|demonstrate|find|reveal|observe|prove|verify|confirm) that (?!it\b|the[ys]\b)(.{30,})$/
+const shown = new RegExp(
+  `(?:,|,? and|;) (?:we )?${either(/show|demonstrate|find|reveal|observe|prove|verify|confirm/)} ` +
+    'that (?!it\\b|the[ys]\\b)(.{30,})$',
+)
 
 /** “We introduce a benchmark, and show that Tidemark …” */
 const ofShown: Clauses = (sentence) => {
@@ -122,8 +124,10 @@ const ofShown: Clauses = (sentence) => {
   return clause !== undefined && hasVerb(clause) ? [capitalized(clause)] : []
 }
 
-const finding =
-  /^(?:[^:]{20,140}\b(?:reveal|show|find|found|uncover|expose|identif|demonstrat|insight|efficien)|(?:On|Across) )[^:]{0,140}: (?!\()/
+const finding = new RegExp(
+  `^(?:[^:]{20,140}\\b${either(/reveal|show|find|found|uncover|expose|identif|demonstrat|insight|efficien/)}|` +
+    '(?:On|Across) )[^:]{0,140}: (?!\\()',
+)
 
 /** “Our results reveal a divergence: models …” */
 const ofFinding: Clauses = (sentence) => {

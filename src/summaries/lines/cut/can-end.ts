@@ -18,7 +18,9 @@ const wantsMore = atEnd(
     /tasks? of|address\w*|scaling|ranging|moving|struggles?|relative/,
     /referring|reverts?|phenomena|patterns|competitive|severe/,
     /(?:featur|includ|compris|contain|encompass|combin|introduc|spann|cover|integrat|leverag|requir|involv)ing/,
-    /operates?|hinges?|builds?|acts?|works?|performs?|excels?|trains?|runs?|deals?|copes?|needs?|(?:must|can) \w+|to (?:\w+ly )?\w+(?:[^s]e|fy|ount|ct|pt|rt|ss)|set|complementary|enough|becoming|remaining|closer|originates?|spread|analogous|(?:results|findings) point|(?:is|are) the first/,
+    /operates?|hinges?|builds?|acts?|works?|performs?|excels?|trains?|runs?|deals?|copes?|needs?/,
+    /(?:must|can) \w+|to (?:\w+ly )?\w+(?:[^s]e|fy|ount|ct|pt|rt|ss)|set|complementary|enough|becoming|remaining/,
+    /closer|originates?|spread|analogous|(?:results|findings) point|(?:is|are) the first/,
     /(?:interact|work|runn|operat|deal|depend|rely|compet|vary|belong|aris|stemm|result|exist|focus|emerg|act)ing/,
     /(?:show|demonstrat|reveal|suggest|indicat)(?:s|es|ing)|finds?/,
   ),
@@ -45,7 +47,8 @@ const pairOpened = /\b(?:both|between|either|neither|not only)\b(?!.*\b(?:and|or
 // Enough to tell “To understand the risks, a new framework” from a sentence.
 const opener = either(
   /unlike|despite|while|although|when|given|rather than|instead of|to|by|as|leveraging|using|building|starting|if/,
-  /motivated|inspired|driven|trained|accompanied|built|equipped|designed|conditioned|fine-tuned|evaluated|across|on|in|for|with|under|against|through|from|at|among|based|since|because/,
+  /motivated|inspired|driven|trained|accompanied|built|equipped|designed|conditioned|fine-tuned|evaluated|across/,
+  /on|in|for|with|under|against|through|from|at|among|based|since|because/,
 )
 const openingPhrase = new RegExp(`^(?:${opener}|after|before|once|\\w+ing)\\b[^,]*,(?: i\\.e\\.,.*)?`, 'i')
 /** “Using a set and a new, automated reader, we …” */
@@ -85,10 +88,11 @@ const generic = either(
 )
 /** “A framework”, “a simple method”: the rest would have said which. */
 const saysLittle = new RegExp(
-  `(?<=\\b(?:(?:an?|two|three|new) (?:${generic},? |(?:and|yet|but) )*(?:[\\w-]+ )?|(?:the|our) (?:${generic},? )*)${either(
-    /framework|method|approach|model|system|algorithm|architecture|technique|benchmark|dataset|paradigm|strategy|suite/,
-    /pipeline|methods|techniques|paradigms?|module|mechanism|study|family|combination|set|series|way|process|scheme/,
-  )})$`,
+  `(?<=\\b(?:(?:an?|two|three|new) (?:${generic},? |(?:and|yet|but) )*(?:[\\w-]+ )?|` +
+    `(?:the|our) (?:${generic},? )*)${either(
+      /framework|method|approach|model|system|algorithm|architecture|technique|benchmark|dataset|paradigm|strategy/,
+      /suite|pipeline|methods|techniques|paradigms?|module|mechanism|study|family|combination|set|series|way|process|scheme/,
+    )})$`,
 )
 
 /** The last word of “the code and checkpoints” is none. */

@@ -37,7 +37,8 @@ const dispensable = new RegExp(
 /** Words that a long sentence can do without; “at novel views” says more. */
 const emphasis = new RegExp(
   ` (?:(${either(
-    /(?<!\b(?:at|of|for|on|to|from|in|with|under|over) )novel|significantly|substantially|(?:a )?(?:wide|broad) (?:range|variety) of|a variety of|consistently/,
+    /(?<!\b(?:at|of|for|on|to|from|in|with|under|over) )novel|significantly|substantially|a variety of|consistently/,
+    /(?:a )?(?:wide|broad) (?:range|variety) of/,
     /effectively|extensive|comprehensive|remarkably|considerably|greatly/,
     /(?:both )?(?:theoretically and empirically|empirically and theoretically|quantitatively and qualitatively)/,
     /simultaneously|notably|thereby|drastically|seamlessly|clearly|impressive|notable|remarkable|efficiently/,

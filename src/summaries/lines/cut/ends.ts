@@ -53,7 +53,8 @@ const endings: [pattern: RegExp, cost: number, isClause?: boolean][] = [
         /(?=(?:requir|involv|spann|compris|cover|consist|encompass|featur|contain)ing \w)|to (?=[a-z]{3,} )/,
         /(?=(?:extract|collect|sourc|deriv|gather|curat|obtain|distill)ed (?:from|by|via|across|through) )/,
       )}|, (?=${either(
-        /(?:\w+ly )?(?:\w+ed|known|built|shown|drawn) (?:to|by|for|with|on|from|of|as|in|via|using|around|into|along)\b/,
+        /(?:\w+ly )?(?:\w+ed|known|built|shown|drawn) (?:to|by|for|with|on|from|of|as|in|via|using|around|into)\b/,
+        /(?:\w+ly )?\w+ed along\b/,
         /(?:compatible|capable|consistent|suitable|comparable|similar) /,
       )})`,
       'g',

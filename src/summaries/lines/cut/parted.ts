@@ -24,7 +24,7 @@ const belongTogether: [head: RegExp, tail: RegExp][] = [
   // “coherent, visually compelling compositions”
   [
     /(?:rent|cient|stent|al|ive|ous|ful|ble|ic|ar)$/,
-    /^, (?:\w+ly )?[\w-]+(?:ing|ed|ent|al|ive|ous|ful|ble|ic) (?!(?:an?|the|its?|their|our|and|or|to|by|in|on|with|for)\b)[a-z]/,
+    /^, (?:\w+ly )?[\w-]+(?:ing|ed|ent|al|ive|ous|ful|ble|ic) (?!(?:an?|the|its?|their|our)\b|\w{2,4} )[a-z]/,
   ],
   [/: even [^,]*$/, /^, (?:which|who|whose)\b/],
   [/: (?:the|an?) [\w-]+$/, /./],
@@ -35,7 +35,10 @@ const belongTogether: [head: RegExp, tail: RegExp][] = [
   [/\ban? (?:[\w-]+ (?:yet|and|but) )(?:[\w-]+)$/, /^,/],
   [
     new RegExp(
-      '\\b(?:combin|mix|blend|interleav|integrat|align|pair|equip|replac|match|fus|merg|bridg|augment|coupl|unif)\\w*\\b(?!.* with\\b)' +
+      `\\b${either(
+        /combin|mix|blend|interleav|integrat|align|pair|equip|replac|match|fus|merg|bridg|augment|coupl|unif/,
+      )}` +
+        '\\w*\\b(?!.* with\\b)' +
         '(?: \\(?[\\w.-]+(?:,\\d+)?\\)?){0,8}$',
       'i',
     ),

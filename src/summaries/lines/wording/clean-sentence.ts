@@ -11,17 +11,20 @@ const solve = `${stems}(?:e?s?|y|ing)`
 const leadIn = either(
   new RegExp(`in (?:this|the present|our) ${kind}?${publication}|here`),
   new RegExp(
-    `(?:to )?${solve} (?:this|these|that|those|the above|such|it|so|them)(?! (?:require|is|are|has|have|remain|need))(?: [\\w-]+){0,4}`,
+    `(?:to )?${solve} (?:this|these|that|those|the above|such|it|so|them)` +
+      '(?! (?:require|is|are|has|have|remain|need))(?: [\\w-]+){0,4}',
   ),
   new RegExp(
     `${either(
       /(?:building|built|drawing) (?:up)?on|(?:motivated|inspired|guided|informed|powered|enabled|driven) by/,
       /(?:equipped|combined) with|leveraging|given|based on|towards?|to|on|in|under/,
       /within|across|for|using|with|via|through|beyond|from|at|despite/,
-    )} (?:this|that|these|those|such|the (?:above|insights?|observations?|findings?)\\b)(?: [\\w-]+){0,3}|\\w+ing (?:this|these|those)`,
+    )} (?:this|that|these|those|such|the (?:above|insights?|observations?|findings?)\\b)(?: [\\w-]+){0,3}|` +
+      '\\w+ing (?:this|these|those)',
   ),
   /in (?:particular|addition|essence|practice|contrast|turn|concrete terms|fact|short|summary|response|conclusion)/,
-  /besides (?:[\w-]+ ?){1,3}|in (?:other words|a nutshell|doing so|(?:our |the )?experiments)|as (?:a result|such)|at the same time/,
+  /besides (?:[\w-]+ ?){1,3}|in (?:other words|a nutshell|doing so|(?:our |the )?experiments)/,
+  /as (?:a result|such)|at the same time/,
   /more (?:specific|precise|concrete|important)(?:al)?ly|on (?:the )?one hand|on the other hand/,
   /however|moreover|furthermore|further|also|besides|first|second|third|then|next|thus|therefore|hence|instead|overall/,
   /meanwhile|indeed|together|nevertheless|nonetheless|likewise|otherwise|yet|and|but|so|for (?:example|instance)/,

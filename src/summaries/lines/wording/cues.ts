@@ -143,7 +143,8 @@ export const hollow = anyWord(
   /practical|versatil\w+|paves?|valuable|steps? toward\w*|new (?:standard|paradigm|benchmark)s?/,
 )
 export const praise = anyStem(
-  /(?:valuable|actionable|key|new|practical|foundational|interesting|important|deep(?:er)?) (?:insights?|conclusions)\b/,
+  /(?:valuable|actionable|key|new|practical|foundational) (?:insights?|conclusions)\b/,
+  /(?:interesting|important|deep(?:er)?) (?:insights?|conclusions)\b/,
   /(?:a|an) (?:\w+ )?(?:promising|important|viable|concrete|solid) (?:step|path|direction|paradigm|starting point)\b/,
   /(?:demonstrat|show|highlight|underscor)\w* the (?:feasibility|potential|promise|value)\b|foundation for\b/,
   /pav\w+ the way\b|first step\b|further analysis\b|^we (?:also |publicly |further )?(?:release|open-source)\b/,

@@ -7,8 +7,10 @@ const titled = new RegExp(`^(${word}(?: ${word}){0,2}): `, 'u')
 const isName = /^(?=.*[\p{Lu}\p{N}])\P{Ll}|^\p{Ll}+[\p{Lu}\p{N}]/u
 const common = /^(?:towards?|learning|on|an?|the|is|are|do|does|can|how|what|why|beyond|from|rethinking|revisiting)\b/i
 // “We present Tidemark, a …”, “a method called Tidemark”, “a method (Tidemark)”.
-const named =
-  /\b(?:(?:called|named|dubbed|termed|coined|namely) |[Oo]ur (?:method|approach|framework|model|system), )([A-Z][\w.-]*\w)/
+const named = new RegExp(
+  '\\b(?:(?:called|named|dubbed|termed|coined|namely) |[Oo]ur (?:method|approach|framework|model|system), )' +
+    '([A-Z][\\w.-]*\\w)',
+)
 const acronym = new RegExp(`\\b${makes}e?s? [^.,;:]{0,90}?\\(([A-Z][\\w.+-]*)\\)`)
 const afterVerb = new RegExp(
   `\\b${makes}e?s? ((?:[A-Z]|[a-z]+[A-Z])[\\w.-]*\\w(?: [A-Z][\\w-]+){0,3})(?:,| \\(|:| [–—-])`,

@@ -13,7 +13,8 @@ const weByDoing = new RegExp(
 )
 /** “Tidemark addresses this by reading” */
 const thisByDoing = new RegExp(
-  `(?<=^(?:[A-Z][\\w.-]*|(?:Our|The) [a-z-]+|It) )${solving}(?:e?s|ies) (?:this|these|those|such)\\b[^,.;:\\d]{0,60}? (?:by|through|via) ${doing}`,
+  `(?<=^(?:[A-Z][\\w.-]*|(?:Our|The) [a-z-]+|It) )${solving}(?:e?s|ies) ` +
+    `(?:this|these|those|such)\\b[^,.;:\\d]{0,60}? (?:by|through|via) ${doing}`,
 )
 /** “Tidemark, a novel solution by reading” */
 const thingByDoing = new RegExp(`, an? (?:[\\w-]+ ){0,2}(?:solution|approach|method|framework) by ${doing}`)
