@@ -1,3 +1,5 @@
+import { attempt } from '../core/attempt.ts'
+
 const LONGEST_WORDS = 300
 /** Of a page that is no answer, so much is looked at. */
 const PAGE_BEGINNING = 5_000
@@ -23,13 +25,8 @@ export function normalizeAnswer(status: number, body: Buffer): { status: number;
 }
 
 /** What was sent may come back in it, and says nothing about the request's form. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text, (key, value) => (key === 'input' ? undefined : value))
-  } catch {
-    return null
-  }
-}
+const parseJson = (text: string): unknown =>
+  attempt(() => JSON.parse(text, (key, value) => (key === 'input' ? undefined : value)))
 
 type Envelope = { error?: unknown; choices?: ({ error?: unknown } | null)[] } | null
 

@@ -1,4 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import { attempt } from '../core/attempt.ts'
 import type { Db } from '../db/db.ts'
 import type { Schema } from '../db/schema.ts'
 
@@ -60,12 +61,9 @@ async function eraseFromTexts(db: Db, erased: ErasureTarget): Promise<void> {
 }
 
 function withoutNames(words: string, erased: ErasureTarget): string {
-  if (!/^[[{]/.test(words)) return words.replaceAll(erased.names, erased.replacement)
-  try {
-    return JSON.stringify(JSON.parse(words, (key, value) => withoutName(key, value, erased)))
-  } catch {
-    return words.replaceAll(erased.names, erased.replacement)
-  }
+  const parse = () => JSON.stringify(JSON.parse(words, (key, value) => withoutName(key, value, erased)))
+  const parsed = /^[[{]/.test(words) ? attempt(parse) : null
+  return parsed ?? words.replaceAll(erased.names, erased.replacement)
 }
 
 /** A list keeps its other members; JSON.parse revives the innermost values first. */

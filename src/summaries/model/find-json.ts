@@ -1,3 +1,5 @@
+import { attempt } from '../../core/attempt.ts'
+
 /** How often a text is read at most, in search of the ends of its objects: braces that nothing closes are no answer. */
 const MOST_READINGS = 8
 
@@ -18,9 +20,9 @@ export function findObjects(text: string): unknown[] {
   for (let left = MOST_READINGS * text.length; start >= 0 && left > 0; ) {
     const end = endOfObject(text, start)
     left -= (end ?? text.length) - start
-    const parsed = end === null ? undefined : parse(text.slice(start, end))
-    if (parsed !== undefined) found.push(parsed)
-    start = text.indexOf('{', parsed === undefined || end === null ? start + 1 : end)
+    const parsed = end === null ? null : attempt(() => JSON.parse(text.slice(start, end)) as unknown)
+    if (parsed !== null) found.push(parsed)
+    start = text.indexOf('{', parsed === null || end === null ? start + 1 : end)
   }
   return found
 }
@@ -34,12 +36,4 @@ function endOfObject(text: string, start: number): number | null {
     if (depth === 0) return start + index + 1
   }
   return null
-}
-
-function parse(json: string): unknown {
-  try {
-    return JSON.parse(json)
-  } catch {
-    return undefined
-  }
 }
