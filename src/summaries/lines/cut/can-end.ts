@@ -91,7 +91,8 @@ const saysLittle = new RegExp(
   `(?<=\\b(?:(?:an?|two|three|new) (?:${generic},? |(?:and|yet|but) )*(?:[\\w-]+ )?|` +
     `(?:the|our) (?:${generic},? )*)${either(
       /framework|method|approach|model|system|algorithm|architecture|technique|benchmark|dataset|paradigm|strategy/,
-      /suite|pipeline|methods|techniques|paradigms?|module|mechanism|study|family|combination|set|series|way|process|scheme/,
+      /suite|pipeline|methods|techniques|paradigms?|module|mechanism|study|family|combination|set|series|way/,
+      /process|scheme/,
     )})$`,
 )
 
