@@ -20,7 +20,7 @@ const wantsMore = atEnd(
     /(?:featur|includ|compris|contain|encompass|combin|introduc|spann|cover|integrat|leverag|requir|involv)ing/,
     /operates?|hinges?|builds?|acts?|works?|performs?|excels?|trains?|runs?|deals?|copes?|needs?/,
     /(?:must|can) \w+|to (?:\w+ly )?\w+(?:[^s]e|fy|ount|ct|pt|rt|ss)|set|complementary|enough|becoming|remaining/,
-    /closer|originates?|spread|analogous|(?:results|findings) point|(?:is|are) the first/,
+    /emphasis|closer|originates?|spread|analogous|(?:results|findings) point|(?:is|are) the first/,
     /(?:interact|work|runn|operat|deal|depend|rely|compet|vary|belong|aris|stemm|result|exist|focus|emerg|act)ing/,
     /(?:show|demonstrat|reveal|suggest|indicat)(?:s|es|ing)|finds?/,
   ),

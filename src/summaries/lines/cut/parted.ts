@@ -20,6 +20,7 @@ const amount = either(
 const belongTogether: [head: RegExp, tail: RegExp][] = [
   [/\b(?:ability|capacity|key|tr(?:y|ies)|seeks?|fails?|so|shows?|suggests?|ensures?|evidence)$/, /^ (?:to|that)\b/],
   [/\bfrom\b[^;]*$/i, /^ to\b/],
+  [/\b(?:shift|transition)\w*\b[^,;]*$/i, /^ from\b/],
   [/\b(?:shift|transition|evolv|mov|chang)\w* from\b(?!.*\bto(?:wards?)?\b)/i, /^.*\bto(?:wards?)?\b/],
   // “coherent, visually compelling compositions”
   [

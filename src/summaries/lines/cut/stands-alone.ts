@@ -44,7 +44,7 @@ const listed = either(
   /components?|stages?|modules?|steps?|parts?|techniques?|innovations?|contributions?|designs?|challenges?|questions?/,
   /characteristics|features|advantages|limitations|capabilities|observations|criteria|goals|issues|problems/,
   /strategies|tasks|principles|ideas|aspects|factors|phases|dimensions|properties|improvements|insights?|findings?/,
-  /mechanisms?|pillars|axes/,
+  /mechanisms?|pillars|axes|ways/,
 )
 const endsOpen = atEnd(
   /\b(?:for|of|to|with|by|from|than) (?:this|these|those|that|it)\./,
