@@ -29,8 +29,8 @@ const unmistakable = either(
   /We|Our|This|These|The|It|In|To|By|For|With|Through|Unlike|While|However|Moreover|Furthermore|Additionally/,
   /Specifically|Finally|Experiments|Extensive/,
 )
-/** Unicode's rules see no sentence begin with “xVerify”. */
-const beforeSmallLetter = / (?=\p{Ll}{1,2}\p{Lu}\w)(?<=[\p{L}\d)%]{4}\. )/u
+/** Unicode's rules see no sentence begin with “xVerify” or “(ii) We”. */
+const beforeName = / (?=\p{Ll}{1,2}\p{Lu}\w|\((?:\d|[ivx]{1,3})\) \p{Lu})(?<=[\p{L}\d)%]{4}\. )/u
 const lostSpace = new RegExp(`([\\p{Ll})\\]][.?!])(?=${unmistakable}\\s)`, 'gu')
 
 /** The sentences of `text`, each one trimmed; together they are the whole text but for the white space between them. */
@@ -47,7 +47,7 @@ export function splitSentences(text: string): string[] {
     start = end
   }
   if (start < flat.length) sentences.push(flat.slice(start))
-  return /\. \p{Ll}{1,2}\p{Lu}/u.test(flat) ? sentences.flatMap((one) => one.split(beforeSmallLetter)) : sentences
+  return /\. (?:\p{Ll}{1,2}\p{Lu}|\()/u.test(flat) ? sentences.flatMap((one) => one.split(beforeName)) : sentences
 }
 
 /** Where Unicode's rules (UAX #29) see a sentence begin, but for the first one. */

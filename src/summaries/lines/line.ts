@@ -86,6 +86,7 @@ function traitsOf(
   const told = capitalized(text.replace(where, ''))
   const isOurs = /^(?:We|This (?:paper|work)) /.test(told)
   const isOwn = isOurs || isNamed || /\b(?:we|our)\b/i.test(text)
+  const isEvident = evident.test(original)
   const isUnannounced = () => !sentences.some((one) => introduction.test(one))
   return {
     contribution: +(contribution.test(text) || studied.test(text) || isAnnounced || isDefinition),
@@ -99,7 +100,7 @@ function traitsOf(
     means: +method.test(text),
     result: +(result.test(sentence) || finding.test(sentence)),
     achieves: +succeeding.test(told),
-    evidence: +evident.test(original),
+    evidence: +isEvident,
     hollow: +hollow.test(text),
     /** 2 for what is measured, 1 for what is counted. */
     figures: reported(text),
@@ -107,7 +108,7 @@ function traitsOf(
     position: index / sentences.length,
     last: +(index >= sentences.length - 2),
     /** What speaks against it as any of the lines; the more, the worse. */
-    faults: faultsOf(text, sentence, isOwn, first < 0 || index < first || !isOwn),
+    faults: faultsOf(text, sentence, isOwn, first < 0 || index < first || !isOwn, isEvident),
     /** It is a part of a sentence, told by itself. */
     clause: 0,
     /** Of the most that a line may have: 0 to 1. */
@@ -115,8 +116,8 @@ function traitsOf(
   }
 }
 
-function faultsOf(text: string, sentence: string, isOwn: boolean, mayBeKnown: boolean): number {
-  const isBackground = setting.test(text) || (mayBeKnown && background.test(text))
+function faultsOf(text: string, sentence: string, isOwn: boolean, mayBeKnown: boolean, isEvident: boolean): number {
+  const isBackground = !isEvident && (setting.test(text) || (mayBeKnown && background.test(text)))
   return (
     (isBackground ? (reported(text) > 1 ? 1 : isOwn ? 2 : 4) : 0) +
     (disclaims.test(text) ? 2 : 0) +
@@ -128,7 +129,7 @@ function faultsOf(text: string, sentence: string, isOwn: boolean, mayBeKnown: bo
 }
 
 /** “On all three benchmarks, we …” */
-const where = /^(?:On|Across|Over|In) [^;:]{3,80}?, (?=we |our |[A-Z])/
+const where = /^(?:On|Across|Over|In|With|Using|Despite|Under|(?:Evaluat|Test)ed) [^;:]{3,110}?, (?=we |our |[A-Z])/
 const evident = new RegExp(`^(?:\\S+ ){0,8}?(?:${study}|benchmarks?|we (?:find|show|demonstrate|observe))\\b`, 'i')
 
 /** What they want to do: seldom what they did. */

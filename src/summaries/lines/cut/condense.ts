@@ -29,7 +29,7 @@ const dispensable = new RegExp(
     /automatically|dynamically|jointly|progressively|directly|explicitly|adaptively|systematically|iteratively/,
     /selectively|naturally|carefully|strategically|fully|specifically/,
   )})(?= [a-z])(?! (?:and|or|but|than|for|to|in|on|with) )(?<=[\\w,] \\1)` +
-    '(?<!\\b(?:and|or|but|yet|an?|more|most|less|very|as|in|across|of|on|under|over|for|with|from|to) \\1)' +
+    '(?<!\\b(?:and|or|but|yet|an?|no|not|any|without|more|most|less|very|as|in|across|of|on|under|over|for|with|from|to) \\1)' +
     '|(?:simultaneously|effectively|efficiently|significantly)(?=[.,]))',
   'gi',
 )
@@ -42,7 +42,7 @@ const emphasis = new RegExp(
     /effectively|extensive|comprehensive|remarkably|considerably|greatly/,
     /(?:both )?(?:theoretically and empirically|empirically and theoretically|quantitatively and qualitatively)/,
     /simultaneously|notably|thereby|drastically|seamlessly|clearly|impressive|notable|remarkable|efficiently/,
-  )})(?= \\w)(?! (?:and|or|but|than) )(?<=[\\w,] \\1)(?<!\\b(?:and|or|but|yet|an?|more|most|less|very|as) \\1)` +
+  )})(?= \\w)(?! (?:and|or|but|than) )(?<=[\\w,] \\1)(?<!\\b(?:and|or|but|yet|an?|no|not|any|without|more|most|less|very|as) \\1)` +
     // After an article only where it stays the right one.
     '|(?:novel|comprehensive|notable|remarkable)(?<=\\b[Aa] \\w+)(?= [^AEIOUaeiou\\W])' +
     '|(?:extensive|impressive|innovative)(?<=\\b[Aa]n \\w+)(?= [AEIOaeio]))',

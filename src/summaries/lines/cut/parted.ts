@@ -18,7 +18,10 @@ const amount = either(
 )
 /** Where the head ends so and the tail begins so, neither is whole. */
 const belongTogether: [head: RegExp, tail: RegExp][] = [
-  [/\b(?:ability|capacity|key|tr(?:y|ies)|seeks?|fails?|so|shows?|suggests?|ensures?|evidence)$/, /^ (?:to|that)\b/],
+  [
+    /\b(?:ability|capacity|potential|promise|key|tr(?:y|ies)|seeks?|fails?|so|shows?|suggests?|ensures?|evidence)$/,
+    /^ (?:to|that)\b/,
+  ],
   [/\bfrom\b[^;]*$/i, /^ to\b/],
   [/\b(?:shift|transition)\w*\b[^,;]*$/i, /^ from\b/],
   [/\b(?:shift|transition|evolv|mov|chang)\w* from\b(?!.*\bto(?:wards?)?\b)/i, /^.*\bto(?:wards?)?\b/],
@@ -28,6 +31,8 @@ const belongTogether: [head: RegExp, tail: RegExp][] = [
     /^, (?:\w+ly )?[\w-]+(?:ing|ed|ent|al|ive|ous|ful|ble|ic) (?!(?:an?|the|its?|their|our)\b|\w{2,4} )[a-z]/,
   ],
   [/: even [^,]*$/, /^, (?:which|who|whose)\b/],
+  // “…: while most favour one, others favour the other”
+  [/: while [^,]*$/, /^, /],
   [/: (?:the|an?) [\w-]+$/, /./],
   [/\b(?:settings|conditions|cases|scenarios)$/, /^ (?:with|where|in|of|that)\b/],
   // “powered by a reader for books, a law [that …, and tools]”

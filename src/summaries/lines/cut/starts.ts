@@ -19,7 +19,7 @@ const span = '(?:[^,]|,(?=\\d))'
 const mainClause = new RegExp(
   `${beginning}${span}{3,}?(?:, ${span}{3,60}?){0,4}?(?:, | [–—-]{1,2} )` +
     '(?=(?:we|our|this (?:paper|work|report|study)|the proposed|' +
-    '[A-Z][\\w-]*[A-Z]\\w*(?![\\w-]*(?:,| (?:for|and|of|on|in)\\b)))\\b)',
+    '[A-Z][\\w-]*(?:[A-Z]|-\\d)\\w*(?![\\w-]*(?:,| (?:for|and|of|on|in)\\b)))\\b)',
 )
 /** After however many commas. */
 const proposal = new RegExp(`${beginning}.{3,400}?,? (?=we ${makes})`)

@@ -13,7 +13,7 @@ const named = new RegExp(
 )
 const acronym = new RegExp(`\\b${makes}e?s? [^.,;:]{0,90}?\\(([A-Z][\\w.+-]*)\\)`)
 const afterVerb = new RegExp(
-  `\\b${makes}e?s? ((?:[A-Z]|[a-z]+[A-Z])[\\w.-]*\\w(?: [A-Z][\\w-]+){0,3})(?:,| \\(|:| [–—-])`,
+  `\\b${makes}e?s? ((?:[A-Z]|[a-z]+[A-Z])[\\w.-]*\\w(?: (?:[A-Z][\\w-]+|\\d[\\w.]*)){0,3})(?:,| \\(|:| [–—-])`,
 )
 
 /** What the authors call what they made, or what it is (“the memory”), by the title or the sentence that says so. */
@@ -28,7 +28,7 @@ export function paperName(title: string, sentences: string[]): string | null {
 /** Whether a text names it, and not another thing whose name begins so: “Tidemark-Judge”, “TidemarkBench”. */
 export function mentions(text: string, name: string): boolean {
   for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1))
-    if (!/^-?\p{L}/u.test(text.slice(at + name.length))) return true
+    if (!/^(?:-?\p{L}|\+)/u.test(text.slice(at + name.length))) return true
   return false
 }
 

@@ -7,7 +7,8 @@ const solving = either(/address|tackl|overcom|solv|mitigat|bridg|fill|clos|meet|
 const doing = '(?:\\w+ly )?(\\w+ing):? '
 /** “We address this challenge by proposing”, “We present a novel approach by reading” */
 const weByDoing = new RegExp(
-  `^(?:(?:We|This (?:paper|work)) ${solving}(?:e?s?|y) (?:this|these|the|such|that|both|it)\\b[^,.;:\\d]{0,90}? ` +
+  `^(?:We (?:begin|start) by |(?:We|This (?:paper|work)) ${solving}(?:e?s?|y) ` +
+    '(?:this|these|the|such|that|both|it)\\b[^,.;:\\d]{0,90}? ' +
     `(?:by|through|via) |We ${makes}e? an? (?:[\\w-]+ ){0,3}` +
     `(?:approach|method|framework|way|strategy|paradigm) (?:by|of) )${doing}`,
 )
