@@ -96,7 +96,7 @@ export const measured = new RegExp(
 export const figure = /(?<![\w.-])[-+±~≈]?\$?\d[\d.,]*\s?(?:%|\\%|×|x\b|percent|points?|times|k\b|M\b|B\b)?/
 
 /** What data is made of; it is no result. */
-export const composition = anyStem(
+const composition = anyStem(
   /(?:contain|compris|consist|span|cover|includ|curat|collect|construct|annotat|assembl)\w*\b.*\d/,
   /(?:pairs|samples|videos|images|tokens)\b(?<=\d\S* (?:[\w-]+ )?\w+)/,
 )
