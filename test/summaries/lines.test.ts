@@ -262,11 +262,25 @@ it.each([
     'Our best reader achieves 56.1% recall.',
   ],
   [
+    'Despite being trained on only 200 pages, Tidemark demonstrates a strong recall on whole books.',
+    'Despite being trained on only 200 pages, Tidemark demonstrates a strong recall on whole books.',
+  ],
+  [
+    'We introduce TideBench, a benchmark of long and short books in many languages that readers of all ages have by heart, and demonstrate that Tidemark surpasses larger readers by 7.4 points.',
+    'Tidemark surpasses larger readers by 7.4 points.',
+  ],
+  [
     'We demonstrate that Tidemark reads whole books, matching larger readers with 40% less memory.',
     'Tidemark matches larger readers with 40% less memory.',
   ],
 ])('tells the result of “%s”', (result, line) => {
   expect(lines(`We propose Tidemark, a memory for retrieval. ${result}`)).toContainEqual(line)
+})
+
+it('spares no word that bounds what is denied', () => {
+  const result =
+    'Tidemark achieves the best recall on whole books and on single pages of them without extensive optimizations for tasks or labeled data, while an analysis provides further insights.'
+  expect(lines(`We propose Tidemark, a memory for retrieval. ${result}`).join(' ')).toContain('without extensive')
 })
 
 it('credits the paper with nothing that others do', () => {

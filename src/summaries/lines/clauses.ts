@@ -35,11 +35,10 @@ function told(subject: string, participle: string, rest: string): string | null 
   const verb = baseOf(participle)
   // What a study spans is not what we do.
   if (verb === null || /^those\b/.test(rest) || (subject === 'We' && verb === 'span')) return null
-  const [second] = /(?<= (?:and|or)(?: even)? |^or even )[a-z]+ing(?= )/.exec(rest) ?? []
-  const other = second === undefined ? null : baseOf(second)
-  if (second !== undefined && other === null) return null
-  const object = second === undefined ? rest : rest.replace(second, inForm(other ?? second, subject))
-  return `${subject} ${inForm(verb, subject)} ${object}`
+  const [second = ''] = /(?<= (?:and|or)(?: even)? |^or even )[a-z]+ing(?= )/.exec(rest) ?? []
+  const other = baseOf(second)
+  if (second !== '' && other === null) return null
+  return `${subject} ${inForm(verb, subject)} ${other === null ? rest : rest.replace(second, inForm(other, subject))}`
 }
 
 const authors = '(?:we|this (?:paper|work)|the paper)'
@@ -99,8 +98,10 @@ const ofParticiples: Clauses = (sentence, subject, name) => {
   return [...sentence.matchAll(participle)].map(({ index, 0: mark, 1: word = '' }) => {
     const agent = agentOf(sentence.slice(0, index), subject, name)
     const rest = sentence.slice(index + mark.length)
-    if (agent === null || isAlsoNoun.test(word) || isInsideBrackets(sentence, index) || rest.includes(agent))
-      return null
+    // “Tidemark, while using 3 GB, outperforms …”: the rest is told of it, too.
+    const [, resumed = ''] = (mark.includes('while') && /^[^,]*, (?:\w+ly )?([a-z]+) /.exec(rest)) || []
+    const isOther = isAlsoNoun.test(word) || isFiniteVerb(resumed) || isInsideBrackets(sentence, index)
+    if (agent === null || isOther || rest.includes(agent)) return null
     return told(agent, word, rest.replace(/^that it\b/, `that ${name ?? 'it'}`))
   })
 }

@@ -9,7 +9,7 @@ const emphasisLimit = 90
 /** The same in fewer words. */
 const inFull: [pattern: RegExp, short: string][] = [
   [/\bin order to\b/g, 'to'],
-  [/,? as well as\b/g, ' and'],
+  [/(?<!respectively),? as well as\b/g, ' and'],
   [/\b(?:is|are) able to\b|\bha(?:s|ve) the ability to\b/g, 'can'],
   [/\bin terms of\b/g, 'in'],
   [/\b(?:a|the) (?:series|set|suite|range|variety|collection|process|use|task|problem|presence) of (?=\w)/g, ''],
@@ -23,13 +23,15 @@ const inFull: [pattern: RegExp, short: string][] = [
 const aside =
   / \((?![A-Z][\w-]+\))[^()%]*\)| (?:–|—|--) [^–—%]{3,90} (?:–|—|--)(?= )|, (?:for the first time|to our knowledge),/g
 
+/** After these a word is needed: “without extensive tests”. */
+const bound = 'and|or|but|yet|an?|no|not|any|without|more|most|less|very|as'
 const dispensable = new RegExp(
   ` (?:(${either(
     /large-scale|pre-?trained|diverse|various|multiple|challenging|complex|powerful|high-quality|rigorous|practical/,
     /automatically|dynamically|jointly|progressively|directly|explicitly|adaptively|systematically|iteratively/,
     /selectively|naturally|carefully|strategically|fully|specifically/,
   )})(?= [a-z])(?! (?:and|or|but|than|for|to|in|on|with) )(?<=[\\w,] \\1)` +
-    '(?<!\\b(?:and|or|but|yet|an?|no|not|any|without|more|most|less|very|as|in|across|of|on|under|over|for|with|from|to) \\1)' +
+    `(?<!\\b(?:${bound}|in|across|of|on|under|over|for|with|from|to) \\1)` +
     '|(?:simultaneously|effectively|efficiently|significantly)(?=[.,]))',
   'gi',
 )
@@ -42,7 +44,7 @@ const emphasis = new RegExp(
     /effectively|extensive|comprehensive|remarkably|considerably|greatly/,
     /(?:both )?(?:theoretically and empirically|empirically and theoretically|quantitatively and qualitatively)/,
     /simultaneously|notably|thereby|drastically|seamlessly|clearly|impressive|notable|remarkable|efficiently/,
-  )})(?= \\w)(?! (?:and|or|but|than) )(?<=[\\w,] \\1)(?<!\\b(?:and|or|but|yet|an?|no|not|any|without|more|most|less|very|as) \\1)` +
+  )})(?= \\w)(?! (?:and|or|but|than) )(?<=[\\w,] \\1)(?<!\\b(?:${bound}) \\1)` +
     // After an article only where it stays the right one.
     '|(?:novel|comprehensive|notable|remarkable)(?<=\\b[Aa] \\w+)(?= [^AEIOUaeiou\\W])' +
     '|(?:extensive|impressive|innovative)(?<=\\b[Aa]n \\w+)(?= [AEIOaeio]))',

@@ -6,7 +6,8 @@ const preposition = /of|in|on|for|with|to|and|or|by|from|at|as|than|into|over|vi
 export const surelyVerb = anyStem(
   /(?:is|are|was|were|ha[sd]|have|can|could|will|would|may|might|must|should|do|does|did|cannot|not|\w+ly \w+)\b/,
   /(?:outperform|become|remain|improve|reduce|achieve|lead|enable|yield|reach|help|suffer|struggle|fail)[sd]?\b/,
-  /(?:generali[sz]e|transfer|scale|perform|emerge|exist|converge|matter|benefit|depend|provide|show|increase)s?\b|\b(?:dominate|excel|lag|differ|vary|degrade|persist|collapse|saturate|correlate)s?\b/,
+  /(?:generali[sz]e|transfer|scale|perform|emerge|exist|converge|matter|benefit|depend|provide|show|increase)s?\b/,
+  /(?:dominate|excel|lag|differ|vary|degrade|persist|collapse|saturate|correlate)s?\b/,
   /(?:work|result)s?\b|(?:increas|outperform|yield)ed\b|\w+ed (?:by|to|in|from|with|on|an?|the)\b/,
   // “expands exploration”, and no “sequences of”
   new RegExp(`[a-z]+[^\\Wsui]s (?!(?:${preposition}|which)\\b)[a-z]`),

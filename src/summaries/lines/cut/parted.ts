@@ -32,7 +32,7 @@ const belongTogether: [head: RegExp, tail: RegExp][] = [
   ],
   [/: even [^,]*$/, /^, (?:which|who|whose)\b/],
   // “…: while most favour one, others favour the other”
-  [/: while [^,]*$/, /^, /],
+  [/: (?:while|(?:in|on|for|with|when|by|at)(?!.*\b(?:it|we|they|is|are|can|has)\b)) [^,]*$/, /./],
   [/: (?:the|an?) [\w-]+$/, /./],
   [/\b(?:settings|conditions|cases|scenarios)$/, /^ (?:with|where|in|of|that)\b/],
   // “powered by a reader for books, a law [that …, and tools]”

@@ -108,7 +108,8 @@ export function reported(text: string): number {
 }
 
 const usual = either(
-  /recent(?:ly)?|existing|current(?:ly)?|previous|prior|traditional(?:ly)?|many|most|despite(?! (?:being|having|using|its|only|their)\b)|although|while/,
+  /recent(?:ly)?|existing|current(?:ly)?|previous|prior|traditional(?:ly)?|many|most|although|while/,
+  /despite(?! (?:being|having|using|its|only|their)\b)/,
   /however|unfortunately|conventional|deep learning|large language models|it is well[- ]known|in recent years/,
 )
 
