@@ -1,5 +1,6 @@
 import { anyOf, either } from '../patterns.ts'
 import { isOpeningOnly } from './cut/can-end.ts'
+import { lineLimit } from './wording/limits.ts'
 
 const marker = /(?:[;,.:]\s*|\s)(?:(and|or)\s+)?\(?(\d|[ivx]{1,4}|[a-h])\)\s+/g
 /** Where what is said of an item begins: its first words name it. */
@@ -18,8 +19,9 @@ const noName = anyOf(
   /^(?:[\w-]+ ){1,4}(?:shows?|reveals?|outperforms?|achieves?|improves?|struggles?|exceeds?|yields?|exhibits?)\b/,
 )
 
-/** “(1) a reader, which …; and (2) a writer that …” as “a reader and a writer”; null where nothing is numbered. */
+/** “(1) a reader, which …; and (2) a writer” as “a reader and a writer”; null where all fits or nothing is numbered. */
 export function namesOfItems(sentence: string): string | null {
+  if (sentence.length <= lineLimit || !sentence.includes(') ')) return null
   const found = [...sentence.matchAll(marker)]
   const [first] = found
   if (!first || found.length < 2 || !/^[1ia]$/.test(first[2] ?? '')) return null

@@ -73,13 +73,8 @@ function readLine(original: string, whole: string, sentence: string, index: numb
 }
 
 /** What speaks for a line or against it: 0 or 1 where nothing else is said. */
-function traitsOf(
-  text: string,
-  original: string,
-  sentence: string,
-  index: number,
-  { sentences, name, titled, first }: Context,
-) {
+function traitsOf(text: string, original: string, sentence: string, index: number, context: Context) {
+  const { sentences, name, titled, first } = context
   const isDefinition = name !== null && text.startsWith(`${name} is a`)
   const isAnnounced = /^in this (?:paper|work|study|report)\b/i.test(original)
   const isNamed = name !== null && text.includes(name)

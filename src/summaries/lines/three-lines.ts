@@ -12,13 +12,7 @@ import { shareIn, words } from './words.ts'
 
 /** The lines of a post, of what stands alone: what the paper is, how it works, the result with its numbers. */
 export function threeLines(abstract: string[], title: string): string[] {
-  const sentences = abstract.map((sentence) =>
-    restate(
-      cleanSentence(
-        sentence.length > lineLimit && sentence.includes(') ') ? (namesOfItems(sentence) ?? sentence) : sentence,
-      ),
-    ),
-  )
+  const sentences = abstract.map((sentence) => restate(cleanSentence(namesOfItems(sentence) ?? sentence)))
   if (!isEnglish(sentences.join(' ').slice(0, 1_000)))
     return linesOfOtherLanguage(sentences).map((line) => clip(line, lineLimit))
   const titled = words(title)
